@@ -72,7 +72,7 @@ def list_introductions(owner: User, words: str, chosen: Chosen) -> list[Introduc
     for word in words.split():
         query = query.where(contains_word(word, introducer.name_folded, other.name_folded))
     rows = db.session.execute(query.limit(MAX_INTRODUCTIONS))
-    return [IntroductionChoice(*row._tuple()) for row in rows]
+    return [_choice(row) for row in rows]
 
 
 def find_chosen(owner: User, contact_ids: Collection[int], introduction_ids: Collection[int]) -> Chosen | None:
@@ -88,9 +88,7 @@ def find_chosen(owner: User, contact_ids: Collection[int], introduction_ids: Col
         introductions = db.session.execute(wanted.where(in_ids(Introduction.id, introduction_ids))).all()
     if len(contacts) < len(set(contact_ids)) or len(introductions) < len(set(introduction_ids)):
         return None
-    return Chosen(
-        [SummaryLine.from_row(row) for row in contacts], [IntroductionChoice(*row._tuple()) for row in introductions]
-    )
+    return Chosen([SummaryLine.from_row(row) for row in contacts], list(map(_choice, introductions)))
 
 
 def helpers_of(owner: User, chosen: Chosen, shown_ids: Collection[int]) -> list[ChosenHelper]:
@@ -103,6 +101,11 @@ def helpers_of(owner: User, chosen: Chosen, shown_ids: Collection[int]) -> list[
         ChosenHelper(contact, introduction_of.get(contact.id), contact.id in shown_ids, contact.id in reached)
         for contact in contacts
     ]
+
+
+def _choice(row: Row[Any]) -> IntroductionChoice:
+    id_, contact_id, introducer_name, other_name = row
+    return IntroductionChoice(id_, contact_id, introducer_name, other_name)
 
 
 def _reached_ids(owner: User, contact_ids: Collection[int]) -> set[int]:

@@ -28,13 +28,13 @@ class HelpQuestion:
     introduced_name: str
 
 
-def list_questions(helper: User) -> list[HelpQuestion]:
+def list_questions(helper: User) -> tuple[HelpQuestion, ...]:
     """Return what ``helper`` is asked, the latest first; at most ``MAX_QUESTIONS``."""
     rows = db.session.execute(_questions_query(), {"user_id": helper.id})
-    return [
+    return tuple(
         HelpQuestion(row.id, row.name, topic_in_sentence(row.topic_key, row.topic_name), row.introduced_name or "")
         for row in rows
-    ]
+    )
 
 
 def question_count() -> ScalarSelect[int]:
@@ -66,7 +66,7 @@ def _asked_query() -> Select[Any]:
 @prepared
 def _questions_query() -> Select[Any]:
     columns = OutcomeHelper.id, Profile.name, Outcome.topic_name, Outcome.topic_key
-    chosen: Select[Any] = select(*columns, introduced_name().label("introduced_name"))
+    chosen: Any = select(*columns, introduced_name().label("introduced_name"))
     query = _asked(chosen.select_from(OutcomeHelper))
     query = query.join(Profile, Profile.user_id == Outcome.owner_id)
     return query.order_by(Outcome.closed_at.desc(), OutcomeHelper.id.desc()).limit(MAX_QUESTIONS)

@@ -17,12 +17,10 @@ def settle_asks(priya: User, users: Sequence[User]) -> None:
 
 def _settle(owner: User, topic: str, helpers: Sequence[User]) -> Outcome:
     profile = owner.profile
-    asks = profile.topic_names("ask")
     profile.add_topic("ask", topic, None, None)
     ask = next(each for each in profile.topics_of_kind("ask") if each.topic.name == topic)
     contacts = filter(None, (Contact.find(owner, helper) for helper in helpers))
     chosen = [ChosenHelper(contact, None, is_shown=True, reaches=True) for contact in contacts]
     outcome = Outcome.create(owner, ask, chosen)
-    if topic not in asks:
-        profile.remove_topic(ask)
+    profile.remove_topic(ask)
     return outcome
