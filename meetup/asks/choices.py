@@ -103,7 +103,7 @@ def helpers_of(owner: User, chosen: Chosen, shown_ids: Collection[int]) -> list[
     ]
 
 
-def _choice(row: Row[Any]) -> IntroductionChoice:
+def _choice(row: Any) -> IntroductionChoice:
     id_, contact_id, introducer_name, other_name = row
     return IntroductionChoice(id_, contact_id, introducer_name, other_name)
 

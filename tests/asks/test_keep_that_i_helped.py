@@ -192,7 +192,8 @@ def test_merging_takes_it_along(app: Flask, cast: Cast, owner: Client) -> None:
 
 def test_a_deleted_contact_helped_nobody(app: Flask, cast: Cast, owner: Client) -> None:
     outcome = settle(app, owner, cast.owner, [cast.contact])
-    owner.post_form(f"/contacts/{cast.met.id}/deletion")
+    assert owner.post_form(f"/contacts/{cast.met.id}/deletion").status_code == 303
+    owner.visit("/me/profile")  # says that the contact was deleted
     assert "Contact Person" not in owner.visit(f"/me/outcomes/{outcome}")
     with app.app_context():
         contact = db.session.get_one(Contact, cast.met.id)
