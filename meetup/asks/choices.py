@@ -20,7 +20,7 @@ from ..people.searching import contains_word
 from ..people.visibility import is_visible_to
 from .models import ChosenHelper
 
-CHOICES_PER_PAGE = 20
+CHOICES_PER_PAGE = 10
 MAX_INTRODUCTIONS = 10
 MAX_HELPERS = 10
 MAX_SEARCH_LENGTH = 100
