@@ -164,6 +164,7 @@ def seen_by_owner(app: Flask, casting: Casting, what: str) -> list[Any]:
         contact = f"/contacts/{cast.met.id}"
         paths = ("/", "/today/news", "/me/outcomes", f"/me/outcomes/{outcome}", "/me/pictures", contact, "/contacts")
         pages = [plain(owner.get(path).text) for path in (*paths, f"{contact}/draft", "/me/offers-and-asks")]
+        pages = [page.replace(f"/me/outcomes/{outcome}", "/me/outcomes/id") for page in pages]
         return [*pages, json.dumps(export_of(app, cast.owner), default=str)]
 
 
