@@ -1,4 +1,4 @@
-"""A helper is asked whether to keep it in both histories. Only what they keep stands in theirs, and only they know."""
+"""A helper is asked whether to keep it in both histories. Only they know what they answer, and who hides (Q10)."""
 
 import json
 from collections.abc import Callable
