@@ -63,7 +63,7 @@ def _helpers_of(outcome_ids: Sequence[int]) -> dict[int, list[HelperLine]]:
     lines: dict[int, list[HelperLine]] = defaultdict(list)
     query = select(OutcomeHelper, func.coalesce(Profile.name, KeptCard.name), introduced_name())
     query = query.join(Outcome, Outcome.id == OutcomeHelper.outcome_id)
-    query = query.join(Contact, Contact.id == OutcomeHelper.contact_id).where(Contact.is_not_deleted())
+    query = query.join(Contact, Contact.id == OutcomeHelper.contact_id).where(Contact.is_kept())
     query = query.outerjoin(Profile, Profile.user_id == Contact.person_id)
     query = query.outerjoin(KeptCard, KeptCard.id == Contact.kept_card_id)
     query = query.where(in_ids(OutcomeHelper.outcome_id, outcome_ids)).order_by(OutcomeHelper.id)
