@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     announcements,
     appointments,
+    asks,
     assets,
     badges,
     checkin,
@@ -84,6 +85,7 @@ SLICES = (
     reminders,
     introductions,
     drafts,
+    asks,
     appointments,
     follow_up,
     transfer,

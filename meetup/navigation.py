@@ -30,6 +30,7 @@ TAB_OF_SLICE = {
     "goals": "today",
     "guide": "me",
     "insights": "today",
+    "asks": "me",
     "introductions": "follow-up",
     "tickets": "today",
     "schedule": "today",

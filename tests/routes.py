@@ -13,6 +13,8 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 from meetup.announcements import Announcement, Audience
 from meetup.announcements.unsubscribing import make_token as make_announcement_token
 from meetup.appointments import Appointment
+from meetup.asks import Outcome
+from meetup.asks.models import ChosenHelper
 from meetup.badges.batches import Drawn
 from meetup.badges.jobs import store_file
 from meetup.checkin import CheckInDevice
@@ -220,6 +222,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     attendance.list_in_directory()
     suggestion = suggest_somebody(cast)
     appointment = agree_on_a_meeting(cast)
+    outcome, helped = settle_asks(cast)
     wearer.add_topic("ask", "Streaming", Help.MENTORING, "Again")
     asked_for = wearer.topics_of_kind("ask")[0]
     db.session.flush()
@@ -248,6 +251,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "received_id": received_introduction.id,
         "other_id": db.session.scalars(select(Contact.id).where(*other_of_owner)).one(),
         "invitation": make_invitation_token(asked_to_come),
+        "outcome_id": outcome.id,
+        "help_id": helped.helpers[0].id,
         "job_id": job.id,
         "card_id": card.contact.kept_card.id,
         "case_id": case.id,
@@ -305,6 +310,20 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
+
+
+def settle_asks(cast: Cast) -> tuple[Outcome, Outcome]:
+    """Let the owner and the contact help each other with something. Neither has kept it."""
+    outcomes = []
+    for user, other in ((cast.owner, cast.contact), (cast.contact, cast.owner)):
+        owner, helper = db.session.get_one(User, user.id), db.session.get_one(User, other.id)
+        owner.profile.add_topic("ask", "Streaming", None, None)
+        (ask,) = owner.profile.topics_of_kind("ask")
+        contact = Contact.find(owner, helper)
+        assert contact is not None
+        outcomes.append(Outcome.create(owner, ask, [ChosenHelper(contact, None, is_shown=True, reaches=True)]))
+        owner.profile.remove_topic(ask)
+    return outcomes[0], outcomes[1]
 
 
 def agree_on_a_meeting(cast: Cast) -> Appointment:

@@ -20,6 +20,7 @@ from . import texts
 from .accounts import address_for
 from .announcements import announce
 from .appointments import agree_on_meetings
+from .asks import settle_asks
 from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
 from .introductions import make_introductions
@@ -77,6 +78,7 @@ class Story:
         self._consent()
         self._add_goals()
         make_introductions(self.priya, self.users)
+        settle_asks(self.priya, self.users)
         moderate_hall(self.live, self.users, self._next_uuid)
         add_past_talk(self.past, self.users, self._next_uuid)
         agree_on_meetings(self.live, self.priya, self.users[25:27])

@@ -1,5 +1,6 @@
 """What the database knows for the message to a contact, read by one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,16 @@ from ..database.prepared import GIVEN_USER, Given, moment, prepared
 from ..events import Attendance, Event
 from ..exchange.encounters import Encounter
 from ..extensions import db
+from ..hooks import Hook
 from ..rooms.sessions_on import session_on
 from .habits import Manner, WritingHabit, habit_query
 from .models import Draft
+
+finds_help: Hook[Callable[[Given], tuple[ScalarSelect[Any], ScalarSelect[Any]]]] = Hook("finds_help")
+"""Return SQL expressions for what a given contact helped its owner with since the owner last wrote to them.
+
+They are the topic, and the name of somebody whom the contact introduced to the owner for that.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +42,10 @@ class Background:
     next_event_at: datetime | None
     introducer: str | None
     """Who introduced the two, if nothing else happened since."""
+    helped_with: str | None
+    """The topic with which they helped since the owner last wrote to them."""
+    introduced_to: str | None
+    """Whom they introduced to the owner, if that is how they helped."""
     session: str | None
     """The title of the session that was on where they met."""
     code: str | None
@@ -53,6 +65,8 @@ def load_background(contact: Contact) -> Background:
         next_event=row.title,
         next_event_at=row.starts_at,
         introducer=row.introducer_name,
+        helped_with=row.helped_with,
+        introduced_to=row.introduced_to,
         session=row.session_title,
         code=row.code,
     )
@@ -71,12 +85,19 @@ def _background_query(is_hidden: bool) -> Select[Any]:
         *(Event.title, Event.starts_at),
         session_on(Contact.event_id, Contact.room_id, Contact.met_at).label("session_title"),
         Code.code,
+        *_help_columns(given),
     ]
     query = select(*columns).select_from(Contact).outerjoin(Draft, Draft.contact_id == Contact.id)
     query = query.outerjoin(WritingHabit, WritingHabit.contact_id == habit_of)
     query = query.outerjoin(Event, false() if is_hidden else Event.id == _next_event_id())
     query = query.outerjoin(Code, and_(Contact.person_id.is_(None), Code.is_phone_code_of(GIVEN_USER)))
     return query.where(Contact.id == given.id)
+
+
+def _help_columns(contact: Given) -> list[Any]:
+    names = "helped_with", "introduced_to"
+    found = next(iter(finds_help))(contact)
+    return [expression.label(name) for expression, name in zip(found, names, strict=True)]
 
 
 def _next_event_id() -> ScalarSelect[int]:

@@ -24,7 +24,9 @@ class MeetingFacts:
     """What a draft may say, each empty when it is not known. None of it is a guess, and none of it from the note.
 
     ``call_name`` is what the owner calls them, ``topics_language`` the language in which ``interests`` and ``ask`` are
-    written. ``introducer`` is who introduced the two, if nothing happened since. ``promise`` goes on from “I will”.
+    written. ``introducer`` is who introduced the two, if nothing happened since. ``helped_with`` is the topic with
+    which they helped since the last letter, and ``introduced_to`` whom they introduced for that. ``promise`` goes on
+    from “I will”.
     ``card`` is the address of the owner's card, for those who do not have it. ``context`` is that of the contact, and
     ``was_online`` says that it is online and that they met in an online room. ``seed`` decides which of several equal
     sentences is used.
@@ -44,6 +46,8 @@ class MeetingFacts:
     ask: str = ""
     topics_language: str = "en"
     introducer: str = ""
+    helped_with: str = ""
+    introduced_to: str = ""
     next_event: str = ""
     next_event_at: datetime | None = None
     card: str = ""
@@ -69,6 +73,7 @@ class MeetingFacts:
             "interest": _join(interests, words),
             "interests": _join(interests, words) if len(interests) > 1 else "",
             "ask": "".join(self._readable((self.ask,), words)),
+            "helped_with": "".join(self._readable((self.helped_with,), words)),
             "promise": self.promise.rstrip(" .!。") if words.locale == "en" else "",
         }
 

@@ -53,6 +53,8 @@ def meeting_facts(
         ask=next(iter(asks), ""),
         topics_language=draft_language(contact.owner.language),
         introducer=known.introducer or "",
+        helped_with=known.helped_with or "",
+        introduced_to=known.introduced_to or "",
         next_event=known.next_event or "",
         next_event_at=known.next_event_at,
         card=_card_address(known.code) if known.code and not contact.person_id else "",

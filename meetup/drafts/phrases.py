@@ -6,7 +6,8 @@ contact decides which one is used: twenty people do not get the same letter. ``[
 formal form of address. No sentence says what is not known, and none needs to know anybody's gender.
 
 Besides the placeholders of templates there are ``formal_name``; ``when``, the day as it follows a verb; ``interests``
-for two or more; ``ask``, something that they look for and the owner offers; ``next_event`` and ``next_when``; and
+for two or more; ``ask``, something that they look for and the owner offers; ``helped_with``, what they helped with, and
+``introduced_to``, whom they introduced for that; ``next_event`` and ``next_when``; and
 ``card``, the address of the owner's card, for those who do not have it.
 """
 
@@ -42,7 +43,8 @@ class Language:
 
     ``on_day`` goes before a day, and ``today`` and ``yesterday`` stand for both. ``long_ago`` opens a letter to
     somebody who was met once, long ago, and ``subject_long_ago`` is its subject; ``introduced`` and
-    ``subject_introduced`` are for somebody whom ``introducer`` introduced. ``subject_unknown`` is the subject
+    ``subject_introduced`` are for somebody whom ``introducer`` introduced; ``helped`` and ``subject_helped`` thank
+    somebody who helped. ``subject_unknown`` is the subject
     where nothing is known of a meeting. ``addresses`` names the familiar and the formal address, if there are two.
     ``online`` opens a letter to somebody who was met online. ``closings`` are the last lines for people whom the owner
     knows personally, and for those whom they know professionally; the formal tone has its own.
@@ -59,9 +61,11 @@ class Language:
     yesterday: str
     subject_long_ago: str
     subject_introduced: str
+    subject_helped: str
     subject_unknown: str
     long_ago: Sentences
     introduced: Sentences
+    helped: Sentences
     online: Sentences
     closings: dict[str, str]
     card: str

@@ -45,6 +45,8 @@ class _Composer:
         self.values = facts.placeholder_values(words)
 
     def opening(self, wording: Tone) -> Sentences:
+        if self.facts.helped_with:
+            return self.words.helped
         if self.facts.introducer:
             return self.words.introduced
         if self.facts.is_long_ago:
@@ -61,6 +63,8 @@ class _Composer:
 
     def subject(self, wording: Tone) -> str:
         """Return the subject. No letter is without one, because that looks like spam."""
+        if self.facts.helped_with:
+            return self.sentence((self.words.subject_helped,))
         met = wording.subject_again if self.facts.met_before else wording.subject
         if self.facts.is_long_ago:
             met = (self.words.subject_long_ago,)

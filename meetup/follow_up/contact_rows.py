@@ -25,6 +25,8 @@ from sqlalchemy import (
     union_all,
 )
 
+from ..asks import Outcome, OutcomeHelper
+from ..asks.history import help_for_person, help_from_contact, introduced_name
 from ..contacts.kept_cards import KeptCard
 from ..contacts.models import Contact
 from ..contacts.promises import MAX_SHOWN_PROMISES, Promise
@@ -82,7 +84,7 @@ def load_contact_rows(contact: Contact) -> ContactRows:
 @prepared
 def _rows_query(is_hidden: bool) -> CompoundSelect[Any]:
     lists = (_promises(), _tags(), _touches(), _changes(), _merges(), _topics(), _places(), _events(is_hidden))
-    return union_all(*lists, _goals(), _introductions(), _mutual())
+    return union_all(*lists, _goals(), _introductions(), _mutual(), *_helps())
 
 
 def _introductions() -> Select[Any]:
@@ -91,6 +93,15 @@ def _introductions() -> Select[Any]:
     columns = {"id": Introduction.id, "at": HAPPENED_AT, "text": Profile.name, "more": is_met}
     order = [HAPPENED_AT.desc(), Introduction.id.desc()]
     return _list("introductions", made_with_person(), order, MAX_HISTORY_ENTRIES, **columns)
+
+
+def _helps() -> list[Select[Any]]:
+    """Return the queries for what the contact helped with, and for what the owner helped them with and kept."""
+    topic = {"text": Outcome.topic_name, "more": Outcome.topic_key}
+    columns: dict[str, Any] = {"id": OutcomeHelper.id, "at": Outcome.closed_at, **topic, "rest": introduced_name()}
+    order = [Outcome.closed_at.desc(), OutcomeHelper.id.desc()]
+    queries = {"helped_me": help_from_contact(), "helped_them": help_for_person()}
+    return [_list(name, query, order, MAX_HISTORY_ENTRIES, **columns) for name, query in queries.items()]
 
 
 def _mutual() -> Select[Any]:

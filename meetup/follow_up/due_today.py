@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, cast, literal, null, or_, select, true, union_all
 
+from ..asks.questions import question_count
 from ..contacts.blocks import is_not_blocked
 from ..contacts.models import Contact
 from ..contacts.promises import Promise
@@ -37,6 +38,8 @@ class DueToday:
     """How many introductions wait for an answer."""
     introduced: int = 0
     """How many introductions both sides have said yes to, without the owner having said that they know."""
+    helps: int = 0
+    """How often the owner is asked to keep that they helped somebody."""
 
 
 def load_due_today(owner: User, day: date) -> DueToday:
@@ -46,7 +49,8 @@ def load_due_today(owner: User, day: date) -> DueToday:
     of_contacts = [row for row in rows if row.id and not row.promise_id]
     contacts, promised_contacts = contact_lines(of_contacts, of_promises)
     count, promises = min(rows[0].due_count, MAX_COUNT), promise_lines(of_promises, promised_contacts)
-    return DueToday(contacts, promises, count, rows[0].introduction_count, rows[0].introduced_count)
+    counts = rows[0].introduction_count, rows[0].introduced_count, rows[0].help_count
+    return DueToday(contacts, promises, count, *counts)
 
 
 @prepared
@@ -59,7 +63,8 @@ def _due_query() -> Select[Any]:
     lines = union_all(select(promises), select(_contact_lines().subquery())).subquery()
     one_row = select(literal(1)).subquery()
     introductions = unanswered_count().label("introduction_count"), news_count().label("introduced_count")
-    columns = *lines.c, _due_count().label("due_count"), *introductions
+    helps = question_count().label("help_count")
+    columns = *lines.c, _due_count().label("due_count"), *introductions, helps
     query = select(*columns).select_from(one_row).outerjoin(lines, true())
     return query.order_by(lines.c.day, lines.c.position)
 

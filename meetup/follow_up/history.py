@@ -15,6 +15,7 @@ from ..exchange.encounters import REPEAT_PERIOD
 from ..exchange.ways import Way
 from ..formats import day
 from ..languages import gettext, lazy_gettext
+from ..people.topics import topic_in_sentence
 from .contact_rows import MAX_HISTORY_ENTRIES, ContactRows
 
 _YOU_SCANNED, _THEY_SCANNED = lazy_gettext("you scanned their code"), lazy_gettext("they scanned your code")
@@ -47,6 +48,8 @@ def history_of(contact: Contact, meetings: Sequence[EncounterLine], rows: Contac
     entries = [HistoryEntry(row.at, str(TOUCH_LABELS[row.text]), row.id) for row in rows["touches"]]
     entries += [HistoryEntry(row.at, _change_text(row.text, row.more, row.rest)) for row in rows["changes"]]
     entries += [HistoryEntry(row.at, _introduction_text(row.text, bool(row.more))) for row in rows["introductions"]]
+    for name in ("helped_me", "helped_them"):
+        entries += [HistoryEntry(row.at, _help_text(name, row.more, row.text, row.rest)) for row in rows[name]]
     entries += [HistoryEntry(meeting.met_at, _meeting_text(meeting, contact)) for meeting in _without_repeats(meetings)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MAX_HISTORY_ENTRIES]
 
@@ -94,6 +97,18 @@ def _introduction_text(other: str, is_met: bool) -> str:
     if is_met:
         return gettext("You introduced them to %(name)s. Both said yes.", name=other)
     return gettext("You introduced them to %(name)s", name=other)
+
+
+def _help_text(list_name: str, topic_key: str | None, topic_name: str, other: str | None) -> str:
+    """Return who helped whom, perhaps by introducing them to ``other``."""
+    topic = topic_in_sentence(topic_key, topic_name)
+    if list_name == "helped_me":
+        if other:
+            return gettext("Introduced you to %(name)s, which helped with %(topic)s", name=other, topic=topic)
+        return gettext("Helped you with %(topic)s", topic=topic)
+    if other:
+        return gettext("You introduced them to %(name)s, which helped with %(topic)s", name=other, topic=topic)
+    return gettext("You helped them with %(topic)s", topic=topic)
 
 
 def _meeting_text(meeting: EncounterLine, contact: Contact) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from ..asks.questions import HelpQuestion, list_questions
 from ..coffee.pairings import Pairing, pairing_with_partner
 from ..events import adds_to_event_today, event_today_for
 from ..events.today import EventToday
@@ -50,6 +51,8 @@ class TodayPage:
     """What is new about introductions."""
     goals: Sequence[GoalLine]
     """What the user wants from that event."""
+    helps: Sequence[HelpQuestion] = ()
+    """What the user is said to have helped with, to be kept or not."""
     suggestions: Sequence[SuggestedPerson] = ()
     """The people worth finding at the event."""
     event_parts: Sequence[Markup] = ()
@@ -75,6 +78,7 @@ def load_today_page(user: User) -> TodayPage:
         pairing=pairing_with_partner(user, event_today.event),
         suggestions=suggestions_on_today(event_today.event, user) if event_today.event else (),
         goals=goals_of_today(event_today),
+        helps=list_questions(user) if due.helps else (),
         introductions=introductions_today(user, due.introductions, due.introduced),
         event_parts=[Markup(part(event_today)) for part in adds_to_event_today],  # noqa: S704 - rendered by templates
     )

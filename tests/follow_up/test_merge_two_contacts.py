@@ -421,6 +421,7 @@ def test_every_table_of_a_contact_is_taken_along() -> None:
         "taggings",
         "decisions",
         "goal_contacts",
+        "outcome_helpers",
         "drafts",
         "writing_habits",
         "reminders",

@@ -17,12 +17,19 @@ ENGLISH = Language(
     yesterday="yesterday",
     subject_long_ago="It's been a while",
     subject_introduced="{introducer} introduced us",
+    subject_helped="Thank you for your help",
     subject_unknown="Hello from {me}",
     long_ago=(
         "It's been a while since we met at {event} {when}.",
         "It's been a while since we met {when}.",
     ),
     introduced=(("I'm glad that {introducer} introduced us.", "How nice of {introducer} to introduce us."),),
+    helped=(
+        "Thank you for introducing me to {introduced_to}. It really helped me with {helped_with}.",
+        "Thank you for introducing me to {introduced_to}. It really helped me.",
+        "Thank you for your help with {helped_with}.",
+        "Thank you for your help.",
+    ),
     online=(
         "It was good to meet you online {when}, at {event}.",
         "It was good to meet you online {when}.",

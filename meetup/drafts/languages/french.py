@@ -21,12 +21,20 @@ FRENCH = Language(
     yesterday="hier",
     subject_long_ago="Cela fait un moment",
     subject_introduced="Grâce à {introducer}",
+    subject_helped="Merci pour [ton|votre] aide",
     subject_unknown="Un bonjour de {me}",
     long_ago=(
         "Cela fait un moment que nous avons fait connaissance lors de {event}, {when}.",
         "Cela fait un moment que nous avons fait connaissance, {when}.",
     ),
     introduced=("C'est un plaisir de faire [ta|votre] connaissance grâce à {introducer}.",),
+    helped=(
+        "Merci beaucoup pour la mise en relation avec {introduced_to}. "
+        "C'était une aide précieuse concernant {helped_with}.",
+        "Merci beaucoup pour la mise en relation avec {introduced_to}. C'était une aide précieuse.",
+        "Merci beaucoup pour [ton|votre] aide concernant {helped_with}.",
+        "Merci beaucoup pour [ton|votre] aide.",
+    ),
     online=(
         "C'était un plaisir de [te|vous] rencontrer en ligne {when}, lors de {event}.",
         "C'était un plaisir de [te|vous] rencontrer en ligne {when}.",

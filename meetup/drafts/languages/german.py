@@ -20,12 +20,20 @@ GERMAN = Language(
     yesterday="gestern",
     subject_long_ago="Lange nichts gehört",
     subject_introduced="{introducer} hat uns bekannt gemacht",
+    subject_helped="Vielen Dank für [deine|Ihre] Hilfe",
     subject_unknown="Gruß von {me}",
     long_ago=(
         "Es ist schon eine Weile her, dass wir uns {when} getroffen haben ({event}).",
         "Es ist schon eine Weile her, dass wir uns {when} getroffen haben.",
     ),
     introduced=("Schön, dass {introducer} uns bekannt gemacht hat.",),
+    helped=(
+        "Vielen Dank, dass [du|Sie] mich mit {introduced_to} bekannt gemacht [hast|haben]. "
+        "Das hat mir beim Thema {helped_with} sehr geholfen.",
+        "Vielen Dank, dass [du|Sie] mich mit {introduced_to} bekannt gemacht [hast|haben]. Das hat mir sehr geholfen.",
+        "Vielen Dank für [deine|Ihre] Hilfe beim Thema {helped_with}.",
+        "Vielen Dank für [deine|Ihre] Hilfe.",
+    ),
     online=(
         "Schön, dass wir uns {when} online kennengelernt haben ({event}).",
         "Schön, dass wir uns {when} online kennengelernt haben.",

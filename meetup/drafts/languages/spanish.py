@@ -18,12 +18,19 @@ SPANISH = Language(
     yesterday="ayer",
     subject_long_ago="Ha pasado un tiempo",
     subject_introduced="{introducer} nos ha puesto en contacto",
+    subject_helped="Gracias por [tu|su] ayuda",
     subject_unknown="Un saludo de {me}",
     long_ago=(
         "Ya ha pasado un tiempo desde que nos conocimos {when} en {event}.",
         "Ya ha pasado un tiempo desde que nos conocimos {when}.",
     ),
     introduced=("Me alegra que {introducer} nos haya puesto en contacto.",),
+    helped=(
+        "Muchas gracias por ponerme en contacto con {introduced_to}. Me ayudó mucho con {helped_with}.",
+        "Muchas gracias por ponerme en contacto con {introduced_to}. Me ayudó mucho.",
+        "Muchas gracias por [tu|su] ayuda con {helped_with}.",
+        "Muchas gracias por [tu|su] ayuda.",
+    ),
     online=(
         "Fue un gusto [conocerte|coincidir con usted] en línea {when}, en {event}.",
         "Fue un gusto [conocerte|coincidir con usted] en línea {when}.",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import case, select, tuple_, update
 
+from ...asks import OutcomeHelper
 from ...contacts.models import Contact
 from ...contacts.notes import EarlierNote
 from ...contacts.promises import Promise
@@ -29,6 +30,7 @@ _OWNED_COLUMNS: tuple[tuple[Any, Any, tuple[Any, ...]], ...] = (
     (Tagging.contact_id, Tagging.tag_id, (Tagging.tag_id,)),
     (Decision.contact_id, Decision.run_id, (Decision.run_id,)),
     (GoalContact.contact_id, GoalContact.goal_id, (GoalContact.goal_id,)),
+    (OutcomeHelper.contact_id, OutcomeHelper.id, (OutcomeHelper.outcome_id,)),
     (Reminder.contact_id, Reminder.id, _REMINDER_IDENTITY),
 )
 MEETING_ROW_COLUMNS = ("encounters.contact_id", "encounters.mirror_id")

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import get_locale
 from flask_login import current_user
 
+from ...asks.years import help_of_year
 from ...goals.years import goals_of_year
 from ...ids import parse_row_id
 from ...security import allow
@@ -35,4 +36,5 @@ def show() -> str:
         graph=drawings.build_graph(year),
         box=drawings,
         goals=goals_of_year(current_user, number),
+        help=help_of_year(current_user, number),
     )

@@ -31,6 +31,7 @@ from .agreed import own_appointments
 from .announced import received_announcements, written_announcements
 from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .goals import goals_by_attendance
+from .helped import own_help, own_outcomes
 from .introduced import introduction_settings, made_introductions, received_introductions
 from .suggested import own_suggestions
 from .tickets import own_tickets
@@ -67,6 +68,8 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "introductions_made", made_introductions(owner)
     yield "introductions_received", received_introductions(owner)
     yield "introduction_settings", introduction_settings(owner)
+    yield "outcomes", own_outcomes(owner)
+    yield "helped", own_help(owner)
     yield "notifications", _notifications(owner)
     yield "templates", own_templates(owner)
     yield "run_throughs", _run_throughs(owner)
