@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import calendar, routes, telling, tidying, today
+from . import calendar, routes, stopping, telling, tidying, today
 from .models import Appointment, Slot
 
 
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Appointment", "Slot", "calendar", "init_app", "telling", "tidying", "today"]
+__all__ = ["Appointment", "Slot", "calendar", "init_app", "stopping", "telling", "tidying", "today"]

@@ -1,6 +1,7 @@
 """Appointments as iCalendar (RFC 5545), for a file and for the secret calendar of somebody's event."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from flask import current_app
 
@@ -10,6 +11,9 @@ from ..people import User
 from ..schedule.exporting.calendar_file import calendar_of, moment_value, text_value
 from ..schedule.feeds import adds_calendar_entries
 from .reading import OwnAppointment, list_appointments
+
+KEPT_IN_CALENDAR = timedelta(days=365)
+"""How long what has taken place stays in a calendar."""
 
 
 def appointment_calendar(appointments: Sequence[OwnAppointment]) -> bytes:
@@ -21,7 +25,7 @@ def appointment_calendar(appointments: Sequence[OwnAppointment]) -> bytes:
 def own_entries(user: User) -> Iterator[str]:
     """Yield the lines of all that ``user`` has agreed on, in their language."""
     with speaking(user.language):
-        for own in list_appointments(user):
+        for own in list_appointments(user, recent=KEPT_IN_CALENDAR):
             yield from entry_of(own)
 
 

@@ -45,7 +45,8 @@ class ProposalForm(FlaskForm):
         if len(starts) > MAX_SLOTS:
             raise ValidationError(gettext("Choose up to three times."))
         first, last = max(now(), self.event.starts_at).timestamp(), self.event.ends_at.timestamp()
-        if any(not first < start < last or start % 60 for start in starts):
+        length = 60 * self.minutes.data if self.minutes.data in MINUTES else 0
+        if any(not first < start <= last - length or start % 60 for start in starts):
             raise ValidationError(gettext("One of these times has passed. Choose others."))
 
     def validate_place(self, field: SelectField) -> None:

@@ -65,7 +65,7 @@ class Appointment(Model):
     proposer: Mapped[User] = relationship(foreign_keys=proposer_id)
     invitee: Mapped[User] = relationship(foreign_keys=invitee_id)
     slots: Mapped[list["Slot"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, order_by="Slot.starts_at"
+        cascade="all, delete-orphan", passive_deletes=True, order_by=lambda: Slot.starts_at
     )
 
     @classmethod
@@ -96,6 +96,11 @@ class Appointment(Model):
         """Return an appointment that nobody else changes until the end of the transaction."""
         query = select(cls).where(cls.id == appointment_id).with_for_update(of=cls)
         return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+    def moved_to(self) -> "Appointment | None":
+        """Return what the two have agreed on in its place."""
+        query = select(Appointment).where(Appointment.moves_id == self.id, Appointment.accepted_at.is_not(None))
+        return db.session.scalars(query.order_by(Appointment.accepted_at.desc())).first()
 
     @property
     def ends_at(self) -> datetime | None:
@@ -130,7 +135,8 @@ class Appointment(Model):
         """
         if self.is_agreed and self.starts_at == slot.starts_at:
             return
-        if not self.is_open(now()) or self.declined_at or slot.starts_at <= now():
+        ends_at = slot.starts_at + timedelta(minutes=self.minutes)
+        if not self.is_open(now()) or self.declined_at or slot.starts_at <= now() or ends_at > self.event.ends_at:
             raise AppointmentError(gettext("That time can't be chosen any more. Suggest another one."))
         self.accepted_at, self.starts_at = now(), slot.starts_at
         if self.moves_id and (moved := db.session.get(Appointment, self.moves_id)):
@@ -145,6 +151,11 @@ class Appointment(Model):
         """Call it off, or withdraw the proposal."""
         if self.cancelled_at is None:
             self.cancelled_at, self.cancelled_by_id = now(), user.id
+
+    def check_not_over(self) -> None:
+        """Raise AppointmentError if it has taken place, which nobody calls off."""
+        if self.is_over(now()):
+            raise AppointmentError(gettext("This meeting is over."))
 
     def be_late(self, user: User, minutes: int) -> None:
         """Say that ``user`` comes so many minutes late.

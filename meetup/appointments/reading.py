@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from ..contacts.models import Contact
 from ..database.prepared import GIVEN_USER, prepared
@@ -49,9 +50,12 @@ class OwnAppointment:
         return self.appointment.cancelled_by_id is not None and self.appointment.cancelled_by_id != self.user.id
 
 
-def list_appointments(user: User, event_id: int | None = None) -> list[OwnAppointment]:
-    """Return what ``user`` has agreed on, and what waits for an answer, the next first; at an event, or at all."""
-    values = {"user_id": user.id, "event_id": event_id, "at": now(), "recent": now() - RECENT}
+def list_appointments(user: User, event_id: int | None = None, recent: timedelta = RECENT) -> list[OwnAppointment]:
+    """Return what ``user`` has agreed on, and what waits for an answer, the next first; at an event, or at all.
+
+    What has taken place is among it for the time ``recent``.
+    """
+    values = {"user_id": user.id, "event_id": event_id, "at": now(), "recent": now() - recent}
     rows = db.session.execute(_list_query(event_id is not None), values)
     return [OwnAppointment(appointment, contact, user) for appointment, contact in rows]
 
@@ -62,19 +66,17 @@ def find_appointment(user: User, appointment_id: int) -> OwnAppointment | None:
     return OwnAppointment(row[0], row[1], user) if row else None
 
 
-def is_shown_to_both() -> ColumnElement[bool]:
-    """Return the condition that each of the two has the other on their list and sees more than the name."""
-    return _has_contact(Appointment.proposer_id, Appointment.invitee_id) & _has_contact(
-        Appointment.invitee_id, Appointment.proposer_id
-    )
+def is_seen_by(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that an appointment is one of the given user, who has the other on their list and sees them.
 
-
-def _has_contact(owner_id: InstrumentedAttribute[int], person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    Whether the other keeps this user on theirs makes no difference: nobody learns that somebody was deleted.
+    """
+    other_id = case((Appointment.proposer_id == user_id, Appointment.invitee_id), else_=Appointment.proposer_id)
     contact = aliased(Contact)
-    is_kept = contact.merged_into_id.is_(None) & contact.is_not_deleted()
-    is_visible = contact.revoked_at.is_(None) & contact.withheld_at.is_(None)
-    query = select(contact.id).where(contact.owner_id == owner_id, contact.person_id == person_id)
-    return query.where(is_kept, is_visible).exists()
+    is_live = contact.merged_into_id.is_(None) & contact.is_not_deleted()
+    is_live &= contact.revoked_at.is_(None) & contact.withheld_at.is_(None)
+    is_theirs = select(contact.id).where(contact.owner_id == user_id, contact.person_id == other_id, is_live).exists()
+    return and_(or_(Appointment.proposer_id == user_id, Appointment.invitee_id == user_id), is_theirs)
 
 
 @prepared
@@ -100,5 +102,5 @@ def _own_query() -> Select[Appointment, Contact]:
     other_id = case((Appointment.proposer_id == me, Appointment.invitee_id), else_=Appointment.proposer_id)
     query = select(Appointment, Contact).join(Event, Event.id == Appointment.event_id)
     query = query.join(Contact, (Contact.owner_id == me) & (Contact.person_id == other_id))
-    query = query.where(or_(Appointment.proposer_id == me, Appointment.invitee_id == me), Event.status == "published")
-    return query.where(is_shown_to_both()).options(contains_eager(Appointment.event))
+    query = query.where(is_seen_by(me), Event.status == "published")
+    return query.options(contains_eager(Appointment.event))

@@ -15,7 +15,7 @@ from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
 from ..people import User
 from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 from .models import Appointment
-from .reading import OwnAppointment, find_appointment, is_shown_to_both
+from .reading import OwnAppointment, find_appointment
 
 REMINDED_BEFORE = timedelta(minutes=10)
 LATEST = timedelta(minutes=5)
@@ -52,7 +52,7 @@ def remind() -> Iterator[int]:
     is_soon = Appointment.starts_at <= at + REMINDED_BEFORE, Appointment.starts_at > at - LATEST
     is_untold = or_(Appointment.reminded_of.is_(None), Appointment.reminded_of != Appointment.starts_at)
     query = select(Appointment).join(Event, Event.id == Appointment.event_id).where(Event.status == "published")
-    query = query.where(*is_soon, Appointment.cancelled_at.is_(None), is_untold, is_shown_to_both())
+    query = query.where(*is_soon, Appointment.cancelled_at.is_(None), is_untold)
     due = db.session.scalars(query.order_by(Appointment.id).limit(500).with_for_update(of=Appointment)).all()
     for appointment in due:
         is_this = Appointment.id == appointment.id

@@ -6,13 +6,10 @@ from flask import render_template
 from flask_login import current_user
 from sqlalchemy import ScalarSelect, String, cast, func, or_, select
 
-from ..events import Attendance, Event, EventToday, adds_to_event_today, selects_for_event_today
-from ..events.attendance import on_leaving
-from ..extensions import db, now
-from ..people import User
+from ..events import Attendance, EventToday, adds_to_event_today, selects_for_event_today
+from ..extensions import now
 from .models import Appointment
 from .reading import list_appointments
-from .telling import News, tell
 
 KEY = "appointments"
 MAX_ON_TODAY = 4
@@ -36,14 +33,3 @@ def render_on_today(event_today: EventToday) -> str:
     return render_template(
         "appointments/_on_today.html", appointments=shown[:MAX_ON_TODAY], event=event_today.event, at=now()
     )
-
-
-@on_leaving
-def call_off(event: Event, user: User) -> None:
-    """Call off what somebody has agreed on at an event that they leave, and withdraw their suggestions."""
-    is_own = or_(Appointment.proposer_id == user.id, Appointment.invitee_id == user.id)
-    is_on = Appointment.event_id == event.id, Appointment.cancelled_at.is_(None)
-    for appointment in db.session.scalars(select(Appointment).where(is_own, *is_on)):
-        appointment.cancel(user)
-        if appointment.accepted_at and not appointment.is_over(now()):
-            tell(appointment, appointment.other_id(user), News.CANCELLED)

@@ -35,7 +35,7 @@ def say_hello(user: User, other: User, event: Event, occasion: str, line: str = 
         raise ExchangeError(410, gettext("You can say hello during the event, and for 12 hours before and after it."))
     undone = select(func.count()).where(Encounter.scanner_id == user.id, Encounter.scanned_id == other.id)
     undone_count = db.session.scalar(undone.where(Encounter.undone_at.is_not(None)))
-    occasion = f"{occasion} again {undone_count}" if undone_count else occasion  # what was undone stays undone
+    occasion = f"{occasion}/{undone_count}" if undone_count else occasion  # what was undone stays undone
     hello = Scan(uuid5(HELLO_NAMESPACE, occasion), now(), Way.INTRODUCTION, line=line)
     return record_exchange(user, attendance.badge, hello)
 

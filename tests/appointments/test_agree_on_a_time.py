@@ -100,7 +100,7 @@ def test_late_and_called_off_is_told(app: Flask, cast: Cast, owner: Client, cont
     url = propose(cast, owner, 2)
     accept(contact, url)
     contact.post_form(f"{url}/delay", {"minutes": "10"})
-    assert "Contact Person comes 10 minutes late." in owner.visit(url)
+    assert "Contact Person is running 10 minutes late." in owner.visit(url)
     assert "10 minutes late" in owner.visit("/")
     contact.post_form(f"{url}/cancellation")
     assert "Contact Person called it off." in owner.visit(url)
@@ -189,6 +189,7 @@ def test_places_are_those_of_the_organizers(app: Flask, cast: Cast, owner: Clien
         ({"place": "The moon"}, "Choose a place from the list."),
         ({"line": "x" * 141}, "140"),
         ({"minutes": "7"}, "Not a valid choice"),
+        ({"minutes": "2000000000"}, "Not a valid choice"),
     ],
 )
 def test_bad_input_is_said_and_kept(
@@ -218,7 +219,7 @@ def test_a_second_accept_and_a_late_one(app: Flask, cast: Cast, owner: Client, c
 
 
 def test_nobody_is_in_two_meetings_at_once(app: Flask, cast: Cast, owner: Client, contact: Client) -> None:
-    first, second = propose(cast, owner, 2), propose(cast, owner, 2)
+    first, second = propose(cast, owner, 2), propose(cast, owner, 2, 3)
     accept(contact, first)
     slot = contact.visit(second).all("button", name="slot")[0]["value"]
     answer = contact.post_form(f"{second}/acceptance", {"slot": slot})

@@ -14,6 +14,7 @@ from meetup.appointments.telling import remind
 from meetup.contacts import Contact
 from meetup.contacts.blocks import Block
 from meetup.events import Event
+from meetup.exchange.giving import ContactPair, revoke_card
 from meetup.extensions import db, now
 from meetup.outbox import Push
 from meetup.outbox.pushes import PushSubscription
@@ -21,7 +22,7 @@ from meetup.outbox.worker import run_planner
 from meetup.people import User
 from meetup.people.signing_in.sign_ins import SignIn
 from meetup.transfer.full_export.agreed import own_appointments
-from tests.appointments.meetings import accept, contact_of, full_hour, latest, propose
+from tests.appointments.meetings import accept, contact_of, full_hour, propose
 from tests.cast import Cast, join, scan
 from tests.clients import Client
 from tests.conftest import ClientFor
@@ -91,6 +92,7 @@ def test_ten_wait_at_most(app: Flask, cast: Cast, owner: Client) -> None:
         event, own = db.session.get_one(Event, cast.event.id), db.session.get_one(User, cast.owner.id)
         for number in range(10):
             other = join(f"guest{number}")
+            scan(own, other)
             Appointment.propose(own, other, event, [full_hour(2)], "Hall B", 20)
         db.session.commit()
     form = {"starts": [str(int(full_hour(2).timestamp()))], "place": "Hall B", "minutes": "20"}
@@ -108,7 +110,7 @@ def be_blocked(cast: Cast) -> None:
 
 
 def revoke(cast: Cast) -> None:
-    contact_of(cast.owner, cast.contact).revoked_at = now()
+    revoke_card(ContactPair(contact_of(cast.owner, cast.contact), contact_of(cast.contact, cast.owner)))
 
 
 def delete(cast: Cast) -> None:
@@ -126,15 +128,16 @@ def test_hidden_people_are_not_asked_and_met(
     with app.app_context():
         hide(cast)
         db.session.commit()
-    for client in (owner, contact):
+    for client in (owner,) if hide is revoke else (owner, contact):  # who took the card back knows what is off
         assert client.get(url).status_code == client.get(agreed).status_code == 404
         assert "Hall B" not in client.visit("/appointments")
     assert "No event to meet at" in owner.visit(f"/contacts/{cast.met.id}/appointments/new")
     form = {"starts": [str(int(full_hour(5).timestamp()))], "place": "Hall B", "minutes": "20"}
     assert owner.post_form(f"/contacts/{cast.met.id}/appointments", form).status_code == 422
     with app.app_context(), travel(full_hour(3) - timedelta(minutes=5), tick=False):
+        before = db.session.scalar(select(func.count(Push.id)))
         run_planner(remind)
-        assert latest().reminded_of is None
+        assert db.session.scalar(select(func.count(Push.id))) == before
 
 
 def test_who_deleted_the_asker_is_not_asked_and_the_asker_sees_no_difference(
@@ -148,6 +151,7 @@ def test_who_deleted_the_asker_is_not_asked_and_the_asker_sees_no_difference(
     assert answer.status_code == 303
     assert "Would like to meet you" not in contact.visit("/")
     assert contact.get(answer.location).status_code == 404
+    assert "Waiting for an answer" in owner.visit(str(answer.location))
 
 
 def test_only_events_where_each_may_know_of_the_other(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -207,10 +211,54 @@ def test_what_happens_is_pushed_without_a_name(app: Flask, cast: Cast, owner: Cl
 
 
 def test_leaving_the_event_calls_it_off(app: Flask, cast: Cast, owner: Client, contact: Client) -> None:
-    url = propose(cast, owner, 2)
+    url, open_url = propose(cast, owner, 2), propose(cast, owner, 5)
     accept(contact, url)
+    owner.visit(open_url)
+    before = owner.visit(open_url).one("main").text
     contact.post_form("/events/pydata-lisbon/attendance/removal")
     assert "Contact Person called it off." in owner.visit(url)
+    assert owner.visit(open_url).one("main").text == before, "whoever waits is not told"
+    propose(cast, owner, 6)
+
+
+def test_an_end_to_it_is_for_good_and_blocks_nobodys_time(
+    app: Flask, cast: Cast, owner: Client, contact: Client
+) -> None:
+    url = propose(cast, owner, 2)
+    accept(contact, url)
+    with app.app_context():
+        block(cast)
+        db.session.commit()
+        Block.remove(db.session.get_one(User, cast.contact.id), cast.owner.id)
+        db.session.commit()
+    assert "Call it off" not in owner.visit(url)
+    propose(cast, owner, 2)
+
+
+def test_without_their_card_nobody_is_asked(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Somebody photographed a badge: they have asked for the card, and may not ask for more."""
+    friend = client_for(cast.friend)
+    with app.app_context():
+        found = contact_of(cast.owner, cast.friend)
+        found.given_at, found.asked_at = None, now()
+        db.session.commit()
+        contact_id = found.id
+    asker = client_for(cast.owner)
+    assert "No event to meet at" in asker.visit(f"/contacts/{contact_id}/appointments/new")
+    assert "Would like to meet you" not in friend.visit("/")
+
+
+def test_a_double_tap_asks_once(app: Flask, cast: Cast, owner: Client) -> None:
+    assert propose(cast, owner, 2) == propose(cast, owner, 2)
+
+
+def test_the_same_delay_is_pushed_once(app: Flask, cast: Cast, owner: Client, contact: Client) -> None:
+    url = propose(cast, owner, 2)
+    accept(contact, url)
+    subscribe(app, cast.owner)
+    for _ in range(3):
+        contact.post_form(f"{url}/delay", {"minutes": "10"})
+    assert len(pushed(app)) == 1
 
 
 def test_others_find_nothing(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:

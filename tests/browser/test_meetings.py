@@ -70,7 +70,7 @@ def test_suggested_moved_and_met_with_one_phone_offline(site: Site, watch: Watch
     other.get_by_role("button", name="10 min").click()
     soon(lambda: is_late(site))
     page.reload()
-    expect(page.get_by_text("Contact Person comes 10 minutes late.")).to_be_visible()
+    expect(page.get_by_text("Contact Person is running 10 minutes late.")).to_be_visible()
 
     begin(site)
     owner = install(site, lambda *_: owner, site.cast.owner)

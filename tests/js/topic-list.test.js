@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addTopics, endsTopic, splitTopics } from "../../static/js/people/lib/topic-list.js";
+import { addTopics, endsTopic, splitTopics } from "../../static/js/topics/lib/topic-list.js";
 
 test("commas of every script part topics", () => {
   assert.deepEqual(splitTopics("dbt, trail  running;C++\nKuchen"), ["dbt", "trail running", "C++", "Kuchen"]);

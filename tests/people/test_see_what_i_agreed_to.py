@@ -87,6 +87,7 @@ ACTS: dict[str, tuple[Act, str, str]] = {
     "coffee": (join_coffee, "PyData Lisbon", ""),
     "organizer_email": (post("/events/{slug}/registration/answers", gives_email="y"), "PyData Lisbon", ""),
     "announcement_mail": (post("/events/{slug}/announcements/mail", on="1"), "PyData Lisbon", ""),
+    "mutual_contact": (post("/me/introductions", introducible="y", mutual="y"), "", ""),
     "sponsor_details": (give_a_sponsor, "Acme, PyData Lisbon", "Name, Headline, Email"),
 }
 ENDS: dict[str, Act] = {
@@ -99,6 +100,7 @@ ENDS: dict[str, Act] = {
     "coffee": post("/events/{slug}/coffee/leaving"),
     "organizer_email": post("/events/{slug}/registration/answers"),
     "announcement_mail": post("/me/announcements"),
+    "mutual_contact": post("/me/introductions", introducible="y"),
     "sponsor_details": take_back_from_sponsors,
 }
 

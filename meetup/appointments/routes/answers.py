@@ -10,7 +10,7 @@ from ...languages import gettext
 from ...security import allow
 from ..forms import AnswerForm
 from ..models import Appointment, Slot
-from ..proposing import check_free
+from ..proposing import check_free, lock_people
 from ..reading import OwnAppointment
 from ..refusals import AppointmentError
 from ..telling import News, tell
@@ -43,9 +43,11 @@ def create(appointment_id: int) -> ResponseReturnValue:
 def destroy(appointment_id: int) -> ResponseReturnValue:
     """Say “not now”: to the other, there is just no answer."""
     own = _get_asked(appointment_id)
+    if own.appointment.accepted_at:
+        raise NotFound
     own.appointment.decline()
     db.session.commit()
-    flash(gettext("Put aside. %(name)s isn't told.", name=own.card.name))
+    flash(gettext("Set aside. %(name)s won't be told.", name=own.card.name))
     return redirect(url_for("appointments.appointments.index"), 303)
 
 
@@ -61,6 +63,7 @@ def _get_asked(appointment_id: int) -> OwnAppointment:
 def _accept(own: OwnAppointment, slot: Slot) -> None:
     """Agree on a slot, if neither of the two has another meeting then. Raises AppointmentError."""
     appointment = own.appointment
+    lock_people(appointment.invitee, appointment.proposer)
     for user in (current_user, appointment.proposer):
         try:
             check_free(user, [slot.starts_at], appointment.minutes, appointment.moves_id or appointment.id)

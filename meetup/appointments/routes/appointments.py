@@ -1,6 +1,6 @@
 """The own appointments."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -72,6 +72,6 @@ def render_appointment(own: OwnAppointment, form: AnswerForm) -> str:
         slots=slots,
         clashes=clashes(appointment.event_id, current_user, starts, appointment.minutes) if slots else {},
         delays=DELAYS,
+        moved_to=appointment.moved_to() if appointment.cancelled_at else None,
         at=now(),
-        is_new=request.args.get("sent") == "1",
     )

@@ -7,11 +7,12 @@ from werkzeug.exceptions import NotFound
 
 from ...contacts.touches import Touch, TouchKind
 from ...errors import wants_json
-from ...extensions import db
+from ...extensions import db, limiter
 from ...languages import gettext
 from ...security import allow
 from ..forms import DelayForm
 from ..models import Appointment
+from ..proposing import withdraw_moves_of
 from ..reading import OwnAppointment
 from ..telling import News, tell
 from .appointments import get_appointment
@@ -27,7 +28,9 @@ def cancel(appointment_id: int) -> ResponseReturnValue:
     was_agreed = own.appointment.is_agreed
     if not (was_agreed or own.is_proposer):
         raise NotFound
+    own.appointment.check_not_over()
     own.appointment.cancel(current_user)
+    withdraw_moves_of(own.appointment, current_user)
     if was_agreed:
         tell(own.appointment, own.appointment.other_id(current_user), News.CANCELLED)
     db.session.commit()
@@ -37,14 +40,17 @@ def cancel(appointment_id: int) -> ResponseReturnValue:
 
 @bp.post("/delay")
 @allow("owner")
+@limiter.limit("20 per hour")
 def delay(appointment_id: int) -> ResponseReturnValue:
     """Tell the other that the reader is running late."""
     own, form = _get_locked(appointment_id), DelayForm()
     if not form.validate_on_submit():
         flash(gettext("Choose 5, 10 or 15 minutes."), "problem")
         return redirect(url_for("appointments.appointments.show", appointment_id=appointment_id), 303)
+    said = own.appointment.late_by_id, own.appointment.late_minutes
     own.appointment.be_late(current_user, form.minutes.data)
-    tell(own.appointment, own.appointment.other_id(current_user), News.LATE)
+    if said != (current_user.id, form.minutes.data):  # the phone may send it again
+        tell(own.appointment, own.appointment.other_id(current_user), News.LATE)
     db.session.commit()
     if wants_json():
         return {"late": form.minutes.data}

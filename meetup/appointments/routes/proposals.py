@@ -15,8 +15,8 @@ from ...extensions import db, limiter, now
 from ...ids import parse_row_id
 from ...languages import gettext
 from ...security import allow
-from ..forms import ProposalForm
-from ..models import Appointment
+from ..forms import USUAL_MINUTES, ProposalForm
+from ..models import MINUTES, Appointment
 from ..places import places_of
 from ..proposing import meetable_events, move, propose
 from ..reading import OwnAppointment
@@ -103,7 +103,7 @@ def _proposed(form: ProposalForm, make: Callable[[], Appointment]) -> Appointmen
 def _sent(appointment: Appointment) -> ResponseReturnValue:
     tell(appointment, appointment.invitee_id, News.PROPOSED)
     db.session.commit()
-    flash(gettext("Sent. We'll tell you when they choose a time."))
+    flash(gettext("Sent. It's on their Today, and yours says when they have chosen."))
     return redirect(url_for("appointments.appointments.show", appointment_id=appointment.id), 303)
 
 
@@ -126,7 +126,7 @@ def _chosen(events: Any) -> Event | None:
 
 
 def _page(form: ProposalForm, contact: Contact, action: str, **context: Any) -> str:
-    form.minutes.data = form.minutes.data or form.minutes.default
+    form.minutes.data = form.minutes.data if form.minutes.data in MINUTES else USUAL_MINUTES
     days = free_days(form.event, current_user, form.minutes.data)
     values = {"form": form, "contact": contact, "action": action, "days": days, "event": form.event, **context}
     return render_template(f"appointments/proposals/{'edit' if 'own' in context else 'new'}.html", **values)

@@ -15,7 +15,7 @@ def own_appointments(owner: User) -> list[dict[str, Any]]:
     is_mine = Appointment.proposer_id == owner.id
     other_id = case((is_mine, Appointment.invitee_id), else_=Appointment.proposer_id)
     own_decline = case((is_mine, None), else_=Appointment.declined_at)
-    names = ("place", "minutes", "line", "proposed_at", "starts_at")
+    names = ("place", "minutes", "line", "proposed_at", "accepted_at", "starts_at", "cancelled_at")
     columns = (getattr(Appointment, name) for name in names)
     query = select(Event.title.label("event"), Profile.name.label("with"), is_mine.label("mine"), *columns)
     query = query.add_columns(own_decline.label("declined_at")).join(Event, Event.id == Appointment.event_id)

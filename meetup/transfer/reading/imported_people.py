@@ -33,6 +33,9 @@ _IMPORT_NAMESPACE = UUID("8a3b6f0e-51c5-4c53-9a55-0e4b1cf5a6d2")
 _JSON_KEYS = {"line_number": "line", "history": "said"}
 """Keys of the JSON that differ from the field. Stored imports and the UUIDs of imported encounters depend on them."""
 
+ADDED_LATER = ("room", "context")
+"""Fields that there were not at first: empty, they are left out, so that UUIDs stay the same."""
+
 _FIELDS_OF_JSON = {key: name for name, key in _JSON_KEYS.items()}
 
 
@@ -68,7 +71,7 @@ class ImportedPerson:
 
     def uuid(self, owner: User) -> UUID:
         """The same for the same person in the same words, wherever in a file they stand."""
-        said = {name: value for name, value in self.as_json.items() if value or name != "room"}
+        said = {name: value for name, value in self.as_json.items() if value or name not in ADDED_LATER}
         return uuid5(_IMPORT_NAMESPACE, f"{owner.id} {json.dumps(said | {'line': 0}, sort_keys=True)}")
 
     @property
