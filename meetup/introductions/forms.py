@@ -26,8 +26,8 @@ class IntroductionForm(FlaskForm):
 
     def name_people(self, a: str, b: str) -> None:
         """Ask in the labels about these two people."""
-        self.to_a.label.text = gettext("To %(name)s: why should you know %(other)s?", name=a, other=b)
-        self.to_b.label.text = gettext("To %(name)s: why should you know %(other)s?", name=b, other=a)
+        self.to_a.label.text = gettext("Tell %(name)s why they should meet %(other)s", name=a, other=b)
+        self.to_b.label.text = gettext("Tell %(name)s why they should meet %(other)s", name=b, other=a)
 
 
 class IntroductionSettingsForm(FlaskForm):
