@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest
 
 from .database.prepared import ROW_LIMIT
 from .extensions import UtcDateTime, db
+from .ids import MAX_ROW_ID
 from .languages import gettext
 
 ROWS_PER_PAGE = 50
@@ -116,7 +117,7 @@ def _parse_cursor(cursor: str, keys: Sequence[Any]) -> list[Any]:
             raise ValueError("no text that a list holds")
         if any(isinstance(value, datetime) and value.tzinfo is None for value in values):
             raise ValueError("naive time")
-        if any(isinstance(value, int) and not 0 <= value < 2**63 for value in values):
+        if any(isinstance(value, int) and not 0 <= value <= MAX_ROW_ID for value in values):
             raise ValueError("number out of range")
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest(gettext("That link is broken. Open the list again.")) from error

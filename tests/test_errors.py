@@ -196,6 +196,15 @@ def test_half_a_surrogate_pair_in_the_address_of_a_page_of_a_list(
         assert answer.status_code < 500, path
 
 
+def test_a_number_that_no_row_has_in_the_address_of_a_page_of_a_list(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.owner)
+    after = [
+        urlsafe_b64encode(f'["2026-01-01T00:00:00+00:00", {number}]'.encode()).decode().rstrip("=")
+        for number in (2**31 - 1, 2**31)
+    ]
+    assert [client.get(f"/introductions?after={each}").status_code for each in after] == [200, 400]
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/links", "/contacts", "/me/profile"])
 @pytest.mark.parametrize("body", ["[1,2]", '"x"', "5", '{"code":5}', r'{"password":"\ud800"}', '{"name":"a\\u0000"}'])
 def test_what_is_no_form_is_not_read(cast: Cast, client_for: ClientFor, path: str, body: str) -> None:

@@ -38,7 +38,9 @@ def check_tags(tags: list[str]) -> None:
 class ContextForm(FlaskForm):
     """The context of one contact, or none."""
 
-    context = RadioField(lazy_gettext("Context"), choices={**CONTEXT_LABELS, "": lazy_gettext("Not said")}, default="")
+    context = RadioField(
+        lazy_gettext("How I know them"), choices={**CONTEXT_LABELS, "": lazy_gettext("Not specified")}, default=""
+    )
 
     @property
     def chosen_context(self) -> Context | None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..languages import gettext
-from .models import Goal, GoalKind, GoalProgress
+from ..people.text import fold
+from .models import GoalKind, GoalProgress
 
 MAX_SUGGESTIONS = 6
 MAX_ASKS = 3
@@ -23,18 +24,29 @@ class Suggestion(GoalProgress):
     people: int = 0
 
 
-def suggestions_for(asks: Sequence[str], goals: Collection[Goal | GoalProgress]) -> list[Suggestion]:
-    """Return what to suggest to somebody with these ``asks``, without what is among their ``goals`` already."""
-    known = {(goal.kind, goal.text) for goal in goals}
-    found = [*_from_asks(asks[:MAX_ASKS]), *_general()]
-    return [each for each in found if (each.kind, each.text) not in known][:MAX_SUGGESTIONS]
+def suggestions_for(asks: Sequence[str], goals: Collection[GoalProgress]) -> list[Suggestion]:
+    """Return what to suggest to somebody who looks for ``asks``, without what is among their ``goals`` already.
+
+    The asks are as they stand in a sentence. They can be “Rust” or “a mentor”, so the ideas fit both.
+    """
+    known = {_comparable(goal) for goal in goals}
+    found: dict[str, Suggestion] = {}
+    for each in (*_from_asks(asks[:MAX_ASKS]), *_general()):
+        found.setdefault(_comparable(each), each)
+    return [each for comparable, each in found.items() if comparable not in known][:MAX_SUGGESTIONS]
+
+
+def _comparable(goal: GoalProgress) -> str:
+    """Return how a goal reads, without what makes no difference: “Find: a mentor” is “Find a mentor”."""
+    return fold(goal.label.replace(":", ""))
 
 
 def _from_asks(asks: Sequence[str]) -> Iterator[Suggestion]:
     for ask in asks:
-        yield Suggestion(GoalKind.FIND, gettext("somebody who knows %(topic)s", topic=ask))
+        yield Suggestion(GoalKind.WORDS, gettext("Find: %(topic)s", topic=ask))
     for ask in asks[:1]:
-        yield Suggestion(GoalKind.MEET, gettext("can help with %(topic)s", topic=ask), PEOPLE_TO_MEET)
+        text = gettext("Talk to %(num)s people about %(topic)s", num=PEOPLE_TO_MEET, topic=ask)
+        yield Suggestion(GoalKind.WORDS, text, PEOPLE_TO_MEET)
 
 
 def _general() -> list[Suggestion]:

@@ -95,7 +95,7 @@ def _find_met(introduction_id: str, user_id: str) -> tuple[User, Introduction]:
     if user is None or introduction is None or introduction.met_at is None or introduction.stopped_at:
         raise NothingToSend
     people = (introduction.introducer_id, *_names(introduction))
-    if user.id not in people or not (len(people) > len(("introducer", "one")) and still_reaches(*people)):
+    if len(people) < 3 or user.id not in people or not still_reaches(*people):
         raise NothingToSend
     return user, introduction
 

@@ -59,6 +59,11 @@ def unanswered_count() -> ScalarSelect[int]:
     return query.correlate(None).scalar_subquery()
 
 
+def shown_ids() -> Select[tuple[int]]:
+    """Return the query for the ids of the introductions that are shown to the given user."""
+    return _shown(select(IntroductionSide.introduction_id)).correlate(None)
+
+
 @prepared
 def shown_side_query() -> Select[IntroductionSide]:
     """Return the query for the side of the given user in a given introduction, as long as it is shown to them."""

@@ -39,7 +39,7 @@ FIELD_LABELS = {
     "event": lazy_gettext("Event"),
     "room": lazy_gettext("Room"),
     "stage": lazy_gettext("Stage"),
-    "context": lazy_gettext("Context"),
+    "context": lazy_gettext("How I know them"),
     "next_step": lazy_gettext("Next step"),
     "due": lazy_gettext("Due"),
     "met_at": lazy_gettext("Met at"),

@@ -79,3 +79,15 @@ def test_another_phone_reads_it_with_the_face_in_it(
     page.goto("/me/code")
     expect(page.locator(".qr > .face")).to_be_visible()
     assert read(page.screenshot()).endswith(f"/C/{code}")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_long_name_stays_on_the_card(site: Site, laptop_for: LaptopFor, width: int) -> None:
+    with site.app.app_context():
+        profile = db.session.get_one(User, site.cast.owner.id).profile
+        profile.name = "Maria-Alexandrina Wolfeschlegelsteinhausenbergerdorff von Hohenlohe-Schillingsfürst"
+        db.session.commit()
+    page = laptop_for(site.cast.owner, **{**PHONE, "viewport": {"width": width, "height": 640}})
+    for path in ("/me/code", "/me/code/card", "/me/preview", f"/events/{site.cast.event.slug}/badge"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path

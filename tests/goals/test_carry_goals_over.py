@@ -74,6 +74,15 @@ def test_all_at_once_and_never_twice(app: Flask, cast: Cast, owner: Client, comi
     assert progress(app, cast, coming) == ["Meet someone who works in Bergen: not yet", "Find a mentor: not yet"]
 
 
+@pytest.mark.parametrize("damaged", ["x", "", "0", str(2**31)])
+def test_a_damaged_choice_carries_nothing_over(
+    app: Flask, cast: Cast, owner: Client, coming: Event, damaged: str
+) -> None:
+    set_goal(app, owner, BRIGHT)
+    assert carry(owner, coming, goal_id=damaged) == 422
+    assert progress(app, cast, coming) == []
+
+
 def test_not_to_an_event_that_is_over_nor_anybody_elses(
     app: Flask, cast: Cast, owner: Client, client_for: ClientFor, coming: Event
 ) -> None:

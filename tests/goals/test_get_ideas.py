@@ -31,25 +31,34 @@ def look_for(app: Flask, user: User, *asks: str) -> None:
 
 
 def test_what_one_is_looking_for_comes_first(app: Flask, cast: Cast, owner: Client) -> None:
-    look_for(app, cast.owner, "Kubernetes", "Grant writing")
+    look_for(app, cast.owner, "Rust", "Grant writing")
     page = owner.visit(GOALS)
     found = ideas(page)
     assert [(idea["kind"], idea["text"], idea["target"]) for idea in found[:3]] == [
-        ("find", "somebody who knows Kubernetes", "1"),
-        ("find", "somebody who knows Grant writing", "1"),
-        ("meet", "can help with Kubernetes", "3"),
+        ("words", "Find: Rust", "1"),
+        ("words", "Find: grant writing", "1"),
+        ("words", "Talk to 3 people about Rust", "3"),
     ]
     assert len(found) == 6
     assert "Say what you're looking for" not in page
 
 
 def test_one_tap_adds_it_and_it_is_offered_no_more(app: Flask, cast: Cast, owner: Client) -> None:
-    look_for(app, cast.owner, "Kubernetes")
+    look_for(app, cast.owner, "Rust")
     first = ideas(owner.visit(GOALS))[0]
     for _ in range(2):
         assert owner.post_form(GOALS, first).location == GOALS
-    assert progress(app, cast) == ["Find somebody who knows Kubernetes: not yet"]
+    assert progress(app, cast) == ["Find: Rust: not yet"]
     assert first not in ideas(owner.visit(GOALS))
+
+
+def test_what_reads_like_a_goal_is_no_idea(app: Flask, cast: Cast, owner: Client) -> None:
+    look_for(app, cast.owner, "a mentor")
+    texts = [idea["text"] for idea in ideas(owner.visit(GOALS))]
+    assert texts[0] == "Find: a mentor" and "a mentor" not in texts, "said once"
+    owner.post_form(GOALS, {"kind": "words", "text": "find A Mentor", "target": "1"})
+    texts = [idea["text"] for idea in ideas(owner.visit(GOALS))]
+    assert "Find: a mentor" not in texts and "a mentor" not in texts
 
 
 def test_without_asks_there_are_some_and_the_way_to_the_profile(cast: Cast, owner: Client) -> None:

@@ -8,8 +8,7 @@ from meetup.extensions import db
 from meetup.goals import Goal
 from tests.cast import Cast
 from tests.conftest import ClientFor, Visit
-
-GOALS = "/events/pydata-lisbon/goals"
+from tests.goals.goals import BRIGHT, GOALS, set_goal
 
 
 def goals(app: Flask) -> list[tuple[str, int, int]]:
@@ -114,3 +113,15 @@ def test_goals_go_with_the_attendance(app: Flask, cast: Cast, client_for: Client
     me.post_form(GOALS, {"text": "Find a mentor", "target": "1"})
     me.post_form("/events/pydata-lisbon/attendance/removal")
     assert goals(app) == []
+
+
+def test_a_goal_that_is_reached_says_so_and_can_be_taken_back(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    owner = client_for(cast.owner)
+    goal = set_goal(app, owner, BRIGHT)
+    assert "Add 1" in owner.visit(GOALS) and "Take one back" not in owner.visit(GOALS)
+    owner.post_form(f"/goals/{goal}/count", {"done": "2"})
+    page = owner.visit(GOALS)
+    assert "Reached" in page and "Take one back" in page and "Add 1" not in page
+    owner.post_form(f"/goals/{goal}/count", {"done": page.one("button", name="done")["value"]})
+    page = owner.visit(GOALS)
+    assert "Reached" not in page and "Add 1" in page

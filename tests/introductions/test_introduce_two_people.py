@@ -53,7 +53,7 @@ def test_from_the_page_of_a_contact(app: Flask, cast: Cast, visit: Visit, client
     choices = visit(f"/contacts/{met.id}/introductions/choices", as_=cast.owner)
     assert "Friend Person" in choices and "Stranger Person" not in choices
     form = visit(choices.all("a", href=new_path(app, cast.owner, cast.contact, cast.friend))[0]["href"], as_=cast.owner)
-    assert "To Contact Person: why should you know Friend Person?" in form
+    assert "Tell Contact Person why they should meet Friend Person" in form
     answer = introduce(app, client_for(cast.owner), cast.owner, cast.contact, cast.friend)
     assert answer.status_code == 303
     assert "Waiting" in visit("/introductions", as_=cast.owner)
@@ -75,7 +75,7 @@ def test_a_sentence_to_each_is_needed(app: Flask, cast: Cast, client_for: Client
     assert answer.status_code == 422 and "Say in a sentence why" in answer.text
     answer = introduce(app, owner, cast.owner, cast.contact, cast.friend, to_b="")
     assert answer.status_code == 422
-    assert answer.text.count(TO_A.replace("'", "&#39;")) == 2, "the first is filled in as the second, to be changed"
+    assert answer.text.count(TO_A.replace("'", "&#39;")) == 1, "what was written to one is not put to the other"
     answer = introduce(app, owner, cast.owner, cast.contact, cast.friend, to_a="x" * 281)
     assert answer.status_code == 422 and "280 characters" in answer.text
 

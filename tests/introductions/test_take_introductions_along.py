@@ -48,6 +48,17 @@ def test_what_was_withdrawn_before_i_answered_is_not_mine(app: Flask, cast: Cast
     assert {each["state"] for each in export_of(app, cast.owner)["introductions_made"]} == {"withdrawn"}
 
 
+def test_what_my_page_hides_is_not_told_either(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    introduce(app, client_for(cast.owner), cast.owner, cast.contact, cast.friend)
+    friend = client_for(cast.friend)
+    for act, count in (("pause", 0), ("resume", 1)):
+        with app.app_context():
+            getattr(db.session.get_one(User, cast.contact.id).profile, act)()
+            db.session.commit()
+        assert ("would like to introduce you" in friend.visit("/introductions")) is bool(count)
+        assert len(export_of(app, cast.friend)["introductions_received"]) == count
+
+
 def test_what_i_wish(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.owner).post_form("/me/introductions", {"mailed": "y", "mutual": "y"})
     wishes = export_of(app, cast.owner)["introduction_settings"]

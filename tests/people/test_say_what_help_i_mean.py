@@ -144,3 +144,20 @@ def test_they_go_where_the_topic_goes_and_nowhere_else(
 
 def person_code(person: User) -> str:
     return Code.get_or_create_phone_code(person).code
+
+
+def test_the_page_says_what_only_i_see_so_far(app: Flask, cast: Cast, owner: Client) -> None:
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).profile.share(["asks"])
+        db.session.commit()
+    assert "Only you see this so far." not in owner.visit("/me/offers-and-asks"), "there is nothing yet"
+    add(owner, "asks", "Rust")
+    assert "Only you see this so far." not in owner.visit("/me/offers-and-asks")
+    add(owner, "offers", "Rust")
+    page = owner.visit("/me/offers-and-asks")
+    assert page.markup.count("Only you see this so far.") == 1
+    assert "Share it" in [link.text for link in page.all("a", href="/me/sharing")]
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).profile.share(["asks", "offers"])
+        db.session.commit()
+    assert "Only you see this so far." not in owner.visit("/me/offers-and-asks")

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from ...events import get_own_attendance
 from ...extensions import db
+from ...fields import DAMAGED_FORM
 from ...languages import gettext, ngettext
 from ...people.next_page import redirect_onward
 from ...security import allow
@@ -24,7 +25,10 @@ def create(slug: str) -> ResponseReturnValue:
     """Continue one goal of an earlier event at this one, or all of the last event that were not reached."""
     attendance = get_own_attendance(slug)
     form = CarryForm()
-    if form.validate_on_submit() and form.goal_id.data:
+    is_damaged = bool(form.goal_id.raw_data) and form.goal_id.data is None
+    if not form.validate_on_submit() or is_damaged:
+        raise UnprocessableEntity(str(DAMAGED_FORM))
+    if form.goal_id.data:
         goal = find_goal_elsewhere(attendance, form.goal_id.data)
         if goal is None:
             raise NotFound

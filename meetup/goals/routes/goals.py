@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from ...events import Attendance, get_own_attendance
 from ...extensions import db
 from ...languages import gettext
+from ...people import topic_in_sentence
 from ...people.next_page import redirect_onward
 from ...security import allow
 from ..carrying import earlier_goals
@@ -106,7 +107,7 @@ def _get_own_goal(goal_id: int) -> tuple[Goal, Attendance]:
 
 
 def _goals_page(attendance: Attendance, form: GoalForm) -> str:
-    goals, asks = goals_at(current_user, attendance.event_id), current_user.profile.topic_names("ask")
+    goals, asks = goals_at(current_user, attendance.event_id), _asks()
     return render_template(
         "goals/goals/index.html",
         event=attendance.event,
@@ -118,6 +119,12 @@ def _goals_page(attendance: Attendance, form: GoalForm) -> str:
         most=MAX_GOALS,
         here=request.path,
     )
+
+
+def _asks() -> list[str]:
+    """Return what the reader is looking for, as it stands in a sentence."""
+    topics = (each.topic for each in current_user.profile.topics_of_kind("ask"))
+    return [topic_in_sentence(topic.key, topic.name) for topic in topics]
 
 
 def _goal_page(goal: Goal, attendance: Attendance, form: GoalForm) -> str:

@@ -19,5 +19,5 @@ def create() -> ResponseReturnValue:
     """Point the reader to the guide nowhere from now on."""
     GuideDismissal.create(current_user)
     db.session.commit()
-    flash(gettext("We won't show it again. The guide stays under Me."))
+    flash(gettext("You'll find the guide under Me."))
     return redirect_onward(url_for("guide.pages.index"))

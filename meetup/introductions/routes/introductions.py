@@ -48,7 +48,6 @@ def create(contact_id: int, other_id: int) -> ResponseReturnValue:
     """Introduce two contacts to each other. The answer never tells what either of them wishes."""
     a, b = _get_pair(contact_id, other_id)
     form = IntroductionForm()
-    form.suggest_second()
     if not form.validate_on_submit():
         return _new_page(a, b, form), 422
     try:

@@ -1,5 +1,6 @@
 """What somebody offers and looks for: each with a kind of help and a note, at an address of its own."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from ...extensions import db
 from ...languages import gettext
 from ...security import allow
 from ..card import TOPIC_KIND_OF_FIELD
+from ..local_sharing import local_sharing_of
 from ..models import Profile
 from ..topic_forms import HelpForm, NewTopicForm
 from ..topics import ProfileTopic
@@ -91,7 +93,13 @@ def _index_page(**sent_forms: NewTopicForm) -> str:
     profile = current_user.profile
     own_topics = {field: profile.topics_of_kind(TOPIC_KIND_OF_FIELD[field]) for field in OWN_FIELDS}
     forms = {field: sent_forms.get(field) or _new_form(field, formdata=None) for field in OWN_FIELDS}
-    return render_template("people/own_topics/index.html", own_topics=own_topics, forms=forms)
+    shared = {*profile.shared, *_shared_here()}
+    return render_template("people/own_topics/index.html", own_topics=own_topics, forms=forms, shared=shared)
+
+
+def _shared_here() -> Collection[str]:
+    local_sharing = local_sharing_of(current_user)
+    return local_sharing.shared_fields if local_sharing else ()
 
 
 def _edit_page(field: str, own_topic: ProfileTopic, form: HelpForm) -> str:

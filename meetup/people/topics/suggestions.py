@@ -98,9 +98,7 @@ def _place(name: _SearchedName, typed_spelling: str, is_start: bool) -> int:
 def _searched_names() -> list[_SearchedName]:
     """Return all names, and those with umlauts also as they are typed on other keyboards."""
     return [
-        _SearchedName(
-            key, language, place == 0, name, f" {words_key(spelled)}".replace("-", " "), spelling_key(spelled)
-        )
+        _SearchedName(key, language, place == 0, name, _searched_words(spelled), spelling_key(spelled))
         for key, topic in curated_topics().items()
         for language, names in topic.names.items()
         for place, name in enumerate(names)

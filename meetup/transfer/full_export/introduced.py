@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from ...extensions import db
 from ...introductions import Introduction, IntroductionSettings, IntroductionSide
+from ...introductions.received import shown_ids
 from ...people import Profile, User
-from ...people.visibility import is_visible_to
 
 
 def made_introductions(owner: User) -> list[dict[str, Any]]:
@@ -33,14 +33,13 @@ def made_introductions(owner: User) -> list[dict[str, Any]]:
 
 
 def received_introductions(owner: User) -> list[dict[str, Any]]:
-    """Return what the owner was shown: what they answered, and what nobody withdrew or hid from them."""
+    """Return what the owner was shown: what they answered, and what their own page shows."""
     other, introducer = aliased(Profile), aliased(Profile)
     query = select(IntroductionSide, other.name, introducer.name).join(IntroductionSide.introduction)
     query = query.join(other, other.user_id == IntroductionSide.other_id)
     query = query.join(introducer, introducer.user_id == Introduction.introducer_id)
     is_answered = or_(IntroductionSide.accepted_at.is_not(None), IntroductionSide.declined_at.is_not(None))
-    is_seen = is_visible_to(owner, IntroductionSide.other_id), is_visible_to(owner, Introduction.introducer_id)
-    is_shown = Introduction.withdrawn_at.is_(None) & Introduction.stopped_at.is_(None) & is_seen[0] & is_seen[1]
+    is_shown = IntroductionSide.introduction_id.in_(shown_ids())
     query = query.where(IntroductionSide.person_id == owner.id, or_(is_answered, is_shown))
     query = query.options(contains_eager(IntroductionSide.introduction)).order_by(IntroductionSide.introduction_id)
     return [
@@ -52,7 +51,7 @@ def received_introductions(owner: User) -> list[dict[str, Any]]:
             "accepted_at": side.accepted_at,
             "declined_at": side.declined_at,
         }
-        for side, other_name, introducer_name in db.session.execute(query)
+        for side, other_name, introducer_name in db.session.execute(query, {"user_id": owner.id})
     ]
 
 

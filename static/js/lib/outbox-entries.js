@@ -1,5 +1,5 @@
-// Makes the entries of the outbox: scans, cards, notes, next steps, drafts, messages, goals and stars. Each has the time
-// at which it was made and what was typed.
+// Makes the entries of the outbox: scans, cards, messages and forms. Each has the time at which it was made and what was
+// typed.
 
 import { randomUuid } from "./uuid.js";
 
@@ -38,10 +38,9 @@ export function messageEntry({ path, name, body, reply_to }, at = new Date()) {
 }
 
 /**
- * Make the entry of a form that is posted to `path`. `kind` is "note", "step" or "draft" of a contact, and `name` is the
- * person's; or it is "star", and `name` is the event's; or it is "goal" or
- * "appointment", and `name` is what it is about. A form has one
- * entry at most: its path is the id, so what is typed later replaces what was typed before.
+ * Make the entry of a form that is posted to `path`. `kind` says what the form is, such as "note" or "star", and `name`
+ * whom or what it is about. A form has one entry at most: its path is the id, so what is typed later replaces what was
+ * typed before.
  */
 export function formEntry(kind, { path, name, fields }, at = new Date()) {
   const { csrf_token, ...typed } = Object.fromEntries(fields);

@@ -17,8 +17,8 @@ export class PagePrefetch {
   }
 
   /**
-   * Fetch the core pages with their pictures, then the list of each stage, the contacts on the first page of the list and the meetings on Today
-   * with theirs, and the guide. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
+   * Fetch pages with their pictures: the core pages, the list of each stage, the people and meetings that the core pages
+   * link to, and the guide. Does nothing when that was done a few minutes ago. Rejects without a signal, and with an
    * AbortError after `stop`.
    */
   async fetchAll() {
