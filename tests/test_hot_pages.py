@@ -47,14 +47,14 @@ class HotPage:
 HOT_PAGES = (
     HotPage("/contacts", 9),
     HotPage("/contacts?q=kafka&stage=all", 11),
-    HotPage("/", 13),
+    HotPage("/", 14),
     HotPage("/contacts/{contact}", 6),
     HotPage("/rooms/{room}", 6),
     HotPage("/me/code", 5),
     HotPage("/scan", 2),
 )
 """The pages that people open all day, none of which builds a statement."""
-EVENING_PAGES = (HotPage("/", 15),)
+EVENING_PAGES = (HotPage("/", 16),)
 """Those that are different in the evening of an event's day: Today then says whom one met."""
 SCAN_AT_MOST = 9
 """How many statements a scan sends of somebody whom one has not met, at an event."""

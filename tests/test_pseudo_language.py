@@ -38,7 +38,9 @@ DATES = re.compile(
     r"\b((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
-DRAFT = re.compile(r"^Hi .* All the best, .*$|^(English|Deutsch|Français|Español)$|^Name$|^Company$|^Email$")
+DRAFT = re.compile(
+    r"^Good to meet you$|^Hi .* All the best, .*$|^(English|Deutsch|Français|Español)$|^Name$|^Company$|^Email$"
+)
 """Drafts have languages of their own; the columns of a file are called as they are there."""
 ZONE = re.compile(r"^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|^UTC$")
 

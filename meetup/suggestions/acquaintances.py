@@ -4,17 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ..contacts import Contact
-from ..database.prepared import GIVEN_USER, is_given_id, prepared
+from ..database.prepared import GIVEN_USER
 from ..events import Attendance
 from ..extensions import db
 from ..introductions.connections import is_connected
 from ..introductions.settings import IntroductionSettings
-from ..languages import gettext
-from ..people import Profile, User
+from ..people import Profile
 from .models import Suggestion
 
 Acquaintances = Mapping[int, Collection[int]]
@@ -42,22 +41,11 @@ def both_know_somebody() -> ColumnElement[bool]:
     return select(Contact.id).where(_is_mutual(Suggestion.other_id)).correlate(Suggestion).exists()
 
 
-def mutual_reasons(user: User, user_ids: Collection[int]) -> dict[int, str]:
-    """Return whom ``user`` and each of these users both know, in one sentence, by user id. Runs one query."""
-    if not user_ids:
-        return {}
-    rows = db.session.execute(_mutual_query(), {"user_id": user.id, "user_ids": user_ids}).all()
-    return {row.other_id: gettext("You both know %(name)s", name=row.name) for row in rows}
-
-
-@prepared
-def _mutual_query() -> Select[*tuple[Any, ...]]:
-    other = aliased(User)
-    query: Select[*tuple[Any, ...]] = select(other.id.label("other_id"), func.min(Profile.name).label("name"))
-    query = (
-        query.select_from(other).join(Contact, _is_mutual(other.id)).join(Profile, Profile.user_id == Contact.person_id)
-    )
-    return query.where(is_given_id(other.id, "user_ids"), Profile.paused_at.is_(None)).group_by(other.id)
+def mutual_name() -> ScalarSelect[str | None]:
+    """Return the query for the name of somebody whom the given user and the other of a suggestion both know."""
+    profile = aliased(Profile)
+    query = select(func.min(profile.name)).select_from(Contact).join(profile, profile.user_id == Contact.person_id)
+    return query.where(_is_mutual(Suggestion.other_id)).correlate(Suggestion).scalar_subquery()
 
 
 def _is_mutual(other_id: Any) -> ColumnElement[bool]:

@@ -19,10 +19,11 @@ from ..events import (
     topics_meet,
 )
 from ..extensions import db
+from ..languages import gettext
 from ..pages import Page, keyset_query
 from ..people import Card, Profile, User
 from ..people.visibility import is_visible_to
-from .acquaintances import both_know_somebody, mutual_reasons
+from .acquaintances import both_know_somebody, mutual_name
 from .models import Suggestion
 
 PEOPLE_PER_PAGE = 20
@@ -90,6 +91,7 @@ def has_reason() -> ColumnElement[bool]:
 
 def _shown_query() -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(Suggestion.id, Suggestion.place, *SUMMARY_COLUMNS_AT_EVENT)
+    query = query.add_columns(mutual_name().label("mutual_name"))
     query = query.join_from(Suggestion, Profile, Profile.user_id == Suggestion.other_id)
     return join_event_sharing(query, Suggestion.other_id, bindparam("event_id")).where(is_shown())
 
@@ -111,7 +113,10 @@ def _one_query() -> Select[*tuple[Any, ...]]:
 
 def _with_reasons(event: AnyEvent, user: User, rows: Sequence[Row[Any]]) -> list[SuggestedPerson]:
     reasons = reasons_for(event, user, [row.user_id for row in rows])
-    reasons |= mutual_reasons(user, [row.user_id for row in rows if row.user_id not in reasons])
-    # A topic may have gone since the first query.
-    known = [row for row in rows if row.user_id in reasons]
-    return [SuggestedPerson(row.id, summary_card_in(row), reasons[row.user_id]) for row in known]
+    found = [(row, reasons.get(row.user_id) or _mutual_reason(row.mutual_name)) for row in rows]
+    # Without a reason is who has lost a topic since the first query.
+    return [SuggestedPerson(row.id, summary_card_in(row), reason) for row, reason in found if reason]
+
+
+def _mutual_reason(name: str | None) -> str:
+    return gettext("You both know %(name)s", name=name) if name else ""
