@@ -18,7 +18,8 @@ from ..people import Profile
 from ..rooms import Room
 from ..rooms.sessions_on import session_on
 from .encounter_queries import MAX_MEETINGS
-from .encounters import Encounter, EncounterRules
+from .encounter_rules import EncounterRules
+from .encounters import Encounter
 from .ways import Way
 
 

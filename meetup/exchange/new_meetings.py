@@ -16,7 +16,8 @@ from ..events import Event
 from ..extensions import now
 from ..people import User
 from ..rooms import Room
-from .encounters import Encounter, EncounterRules
+from .encounter_rules import EncounterRules
+from .encounters import Encounter
 from .places import Place
 from .ways import Way
 

@@ -12,7 +12,8 @@ from ..contacts.summary_lines import SUMMARY_LINE_COLUMNS, SummaryLine, join_sum
 from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import db, now
 from ..people import Profile, User
-from .encounters import UNDO_WINDOW, Encounter
+from .encounter_rules import UNDO_WINDOW
+from .encounters import Encounter
 from .ways import Way
 
 MAX_NEWS = 5
