@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from meetup.appointments.places import places_of
 from meetup.contacts import Contact, Promise
 from meetup.contacts.details import Details
 from meetup.contacts.kept_cards import KeptCard
 from meetup.drafts import Template
 from meetup.drafts.habits import MAX_CALL_NAME_LENGTH
-from meetup.events import Event
+from meetup.events import Attendance, Event
 from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
@@ -173,7 +174,16 @@ def forms(site: Site, written: str) -> Forms:
     online = {"wifi_network": NASTY[:32], "wifi_password": NASTY[:63]}
     ways = {"conduct_link": "", "conduct_channel": "ines@x.example"}
     pairs = {"questions-0-question": NASTY[:200], "questions-0-answer": NASTY}
+    facts |= {"meeting_points": NASTY[:80]}
     writer.fill(cast.organizer, "PracticalForm", f"{manage}/practical", **facts, **online, **ways, **pairs)
+    with site.app.app_context():
+        (place,) = places_of(db.session.get_one(Event, cast.event.id))
+        listed = select(Attendance.id).where(Attendance.user_id == cast.owner.id)
+        greeted = f"{event}/people/{db.session.scalars(listed).one()}"
+    start = str(int(now().timestamp()) // 3600 * 3600 + 7200)
+    meeting = {"starts": start, "place": place, "minutes": "20", "line": NASTY[:140]}
+    meeting_page = writer.fill(cast.owner, "ProposalForm", f"{written}/appointments", **meeting)
+    writer.fill(cast.contact, "HelloForm", f"{greeted}/hellos", line=NASTY[:140])
     writer.fill(cast.organizer, "SponsorForm", f"{manage}/sponsors", name=NASTY[:100], tier=NASTY[:40])
     organizers += [f"{manage}/check-in", f"{event}/check-in"]
     printed = {"name": NASTY[:120], "company": NASTY[:120], "category": NASTY[:60], "uuid": str(uuid4())}
@@ -197,6 +207,8 @@ def forms(site: Site, written: str) -> Forms:
             "/contacts/import",
             f"{written}/draft",
             "/introductions",
+            "/appointments",
+            meeting_page,
         ],
     )
 
