@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import Column, func, select
 
+from meetup.asks.models import ChosenHelper, Outcome
 from meetup.contacts import Block, Contact
 from meetup.contacts.card_photos import CardPhoto
 from meetup.contacts.details import Details
@@ -256,6 +257,10 @@ def fill(one: Contact, word: str) -> None:
     RunThrough.get_or_begin(one.owner, RunScope("waiting")).decide(one, "later", touch.at.date())
     attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == one.owner_id)).one()
     Goal.add(attendance, word, 5).count(one)
+    one.owner.profile.add_topic("ask", word, None, None)
+    db.session.flush()
+    ask = next(each for each in one.owner.profile.topics_of_kind("ask") if each.topic.name == word)
+    Outcome.create(one.owner, ask, [ChosenHelper(one, None, is_shown=True, reaches=False)])
     if one.kept_card:
         CardPhoto.store(one.kept_card, webp())
     db.session.commit()
