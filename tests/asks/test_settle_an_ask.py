@@ -1,6 +1,7 @@
 """What somebody was looking for is settled: it leaves the card, and whoever helped is kept and thanked."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -97,7 +98,8 @@ def test_the_draft_says_thanks_until_it_is_sent(app: Flask, cast: Cast, owner: C
 @pytest.mark.parametrize("tone", ["warm", "short", "formal"])
 @pytest.mark.parametrize("is_formal", [True, False])
 def test_thanks_in_every_language(app: Flask, language: str, tone: str, is_formal: bool) -> None:
-    known = {"full_name": "Ana Matos", "me": "Bo", "met_at": None, "is_formal": is_formal, "topics_language": language}
+    known: dict[str, Any] = {"full_name": "Ana Matos", "me": "Bo", "met_at": None, "is_formal": is_formal}
+    known["topics_language"] = language
     with app.test_request_context():
         subject, body = compose(tone, language, MeetingFacts(**known, helped_with="Kubeflow pipelines"))
         assert "Kubeflow pipelines" in body and "{" not in subject + body and "[" not in subject + body

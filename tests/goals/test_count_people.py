@@ -1,6 +1,7 @@
 """People whom one meets count towards goals: after a scan, on their page, sent late, undone, merged and deleted."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -93,7 +94,7 @@ def test_nobody_else_counts_theirs(app: Flask, cast: Cast, owner: Client, client
 
 def test_a_scan_that_was_made_offline_brings_the_choice_along(app: Flask, cast: Cast, owner: Client) -> None:
     goal, other = set_goal(app, owner, BRIGHT), set_goal(app, owner, MENTOR)
-    facts = {"uuid": str(uuid4()), "at": (now() - timedelta(minutes=20)).isoformat()}
+    facts: dict[str, Any] = {"uuid": str(uuid4()), "at": (now() - timedelta(minutes=20)).isoformat()}
     code = code_of(app, cast.contact)
     for _ in range(2):  # sent twice, as by a page and the service worker
         assert scan(owner, code, goals=f"{goal} -{other}", **facts).status_code < 300

@@ -145,4 +145,5 @@ def test_others_do_not_take_it_along(app: Flask, trio: Cast, client_for: ClientF
 def export_of(app: Flask, cast: Cast) -> str:
     with app.test_request_context():
         ids = db.session.scalars(select(Contact.id).where(Contact.owner_id == cast.owner.id).order_by(Contact.id)).all()
-        return "".join(export_lines(*users(cast.owner), ids))
+        (owner,) = users(cast.owner)
+        return "".join(export_lines(owner, ids))

@@ -146,15 +146,15 @@ def trial_facts(cast: Cast) -> dict[str, str]:
 
 
 def introduction_facts(cast: Cast) -> dict[str, str]:
-    people = (db.session.get_one(User, user.id) for user in (cast.contact, cast.owner, cast.friend))
-    introduction = Introduction.create(*people, "You both stream.", "You both stream.")
+    contact, owner, friend = (db.session.get_one(User, user.id) for user in (cast.contact, cast.owner, cast.friend))
+    introduction = Introduction.create(contact, owner, friend, "You both stream.", "You both stream.")
     return {"introduction_id": str(introduction.id), "user_id": str(cast.owner.id)}
 
 
 def introduction_met_facts(cast: Cast) -> dict[str, str]:
     """The owner introduced two people whom they know, and both said yes."""
-    people = (db.session.get_one(User, user.id) for user in (cast.owner, cast.contact, cast.friend))
-    introduction = Introduction.create(*people, "You both stream.", "You both stream.")
+    owner, contact, friend = (db.session.get_one(User, user.id) for user in (cast.owner, cast.contact, cast.friend))
+    introduction = Introduction.create(owner, contact, friend, "You both stream.", "You both stream.")
     introduction.met_at = now()
     db.session.flush()
     return {"introduction_id": str(introduction.id), "user_id": str(cast.owner.id)}

@@ -196,6 +196,6 @@ def test_a_drawing_that_fails_is_done_again_soon(app: Flask, cast: Cast, reader:
         steps = draw_for_everybody(cast.event.id)
         next(steps)
         db.session.commit()
-        steps.close()  # as if the worker had ended
+        del steps  # as if the worker had ended
         next_at = db.session.scalars(select(SuggestionDraw.next_at)).one()
         assert next_at < now() + timedelta(minutes=11)

@@ -105,8 +105,8 @@ def test_events_goals_messages_sharing_and_blocks(app: Flask, cast: Cast, owner:
     assert said.status_code < 400
     found = everything(owner)
     assert [(event["title"], event["role"]) for event in found["events"]] == [("PyData Lisbon", "attendee")]
-    goal = {"kind": "meet", "text": "run data teams", "target": 5, "done": 1, "people": 1, "carried_from": None}
-    assert found["events"][0]["goals"] == [goal]
+    exported = {"kind": "meet", "text": "run data teams", "target": 5, "done": 1, "people": 1, "carried_from": None}
+    assert found["events"][0]["goals"] == [exported]
     assert found["guide_dismissed_at"]
     (counted,) = person(found, "Contact Person")["goals"]
     assert (counted["event"], counted["kind"], counted["text"]) == ("PyData Lisbon", "meet", "run data teams")
