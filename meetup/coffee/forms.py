@@ -7,25 +7,17 @@ from wtforms import IntegerField
 from wtforms.validators import StopValidation, ValidationError
 
 from ..events import Event
+from ..events.practical.forms import check_meeting_points
 from ..languages import gettext, lazy_gettext
 from ..people.fields import LinesField
 from .models import ROUND_MINUTES, Coffee
-
-MAX_POINTS, MAX_POINT_LENGTH = 20, 80
 
 
 def check_points(points: list[str]) -> None:
     """Raise ValidationError if there is no meeting point, or there are too many or too long ones."""
     if not points:
         raise ValidationError(gettext("Name at least one place to meet, such as the coffee bar."))
-    if len(points) > MAX_POINTS or any(len(point) > MAX_POINT_LENGTH for point in points):
-        raise ValidationError(
-            gettext(
-                "Keep it to %(places)s places, with up to %(characters)s characters each.",
-                places=MAX_POINTS,
-                characters=MAX_POINT_LENGTH,
-            )
-        )
+    check_meeting_points(points)
 
 
 class MinutesField(IntegerField):
