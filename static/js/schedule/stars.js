@@ -1,48 +1,14 @@
-// Stars sessions without leaving the page, through the outbox: without a signal a star waits on this phone.
+// Stars sessions without leaving the page.
 
-import { formEntry } from "../lib/outbox-entries.js";
-import { resultOf } from "../lib/outbox.js";
-import { getOutbox, sendEntry } from "../lib/person.js";
+import { connectToggles } from "../member/waiting-toggles.js";
 
-export async function connect(form, signal) {
-  const outbox = await getOutbox();
-  if (!outbox) return;
-  form.addEventListener("submit", (event) => {
-    if (!event.submitter?.classList.contains("star")) return;
-    event.preventDefault();
-    toggle(form, event.submitter, outbox);
-  }, { signal });
-  const draw = async () => drawWaiting(form, await outbox.list());
-  outbox.addEventListener("change", draw, { signal });
-  await draw();
-}
-
-/** Show the star at once, and send it. One that the server refuses is taken back, and its page says why. */
-async function toggle(form, button, outbox) {
-  const isOn = button.value === "1";
-  const path = pathOf(button);
-  show(button, isOn);
-  const answer = await sendEntry(formEntry("star", { path, name: form.dataset.name, fields: [["on", isOn ? "1" : "0"]] }));
-  if (["sent", "kept"].includes(resultOf(answer))) return;
-  await outbox.remove(path);
-  show(button, !isOn);
-}
-
-/** Show stars as they will be once the outbox is sent, and whether any waits for a signal. */
-function drawWaiting(form, entries) {
-  const buttons = [...document.querySelectorAll("button.star[form=star-form]")];
-  const byPath = new Map(buttons.map((button) => [pathOf(button), button]));
-  const waiting = entries.filter(({ kind }) => kind === "star");
-  for (const { uuid, on } of waiting) if (byPath.has(uuid)) show(byPath.get(uuid), on === "1");
-  form.querySelector("[data-stars-target=waiting]").hidden = !waiting.some(({ tried }) => tried);
-}
-
-function show(button, isOn) {
-  button.setAttribute("aria-pressed", isOn);
-  button.value = isOn ? "0" : "1";
-  button.closest(".slot")?.classList.toggle("starred", isOn);
-}
-
-function pathOf(button) {
-  return new URL(button.formAction).pathname;
+export function connect(form, signal) {
+  return connectToggles(form, {
+    kind: "star",
+    isToggle: (button) => button.classList.contains("star"),
+    findToggles: () => document.querySelectorAll("button.star[form=star-form]"),
+    show: (button, isOn) => button.closest(".slot")?.classList.toggle("starred", isOn),
+    isForAll: true, // The form stands for the sessions of all days.
+    waiting: form.querySelector("[data-stars-target=waiting]"),
+  }, signal);
 }
