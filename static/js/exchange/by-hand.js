@@ -4,6 +4,7 @@
 import { byHandEntry } from "../lib/outbox-entries.js";
 import { getOutbox, session } from "../lib/person.js";
 import { texts } from "../lib/texts.js";
+import { scanTexts } from "./lib/texts.js";
 
 export function connect(form, signal) {
   form.addEventListener("submit", (event) => {
@@ -18,8 +19,8 @@ async function submitOrStore(form) {
   const outbox = await getOutbox();
   const { photo, ...values } = Object.fromEntries(new FormData(form));
   await outbox.put(byHandEntry(values));
-  const sentence = outbox.durable ? texts.savedHere : texts.notDurable;
+  const sentence = outbox.durable ? texts.savedHere : scanTexts.notDurable;
   const output = form.querySelector("[data-by-hand-target=state]");
-  output.textContent = photo?.size ? `${sentence} ${texts.photoLater}` : sentence;
+  output.textContent = photo?.size ? `${sentence} ${scanTexts.photoLater}` : sentence;
   return form.reset();
 }

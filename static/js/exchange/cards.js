@@ -9,6 +9,7 @@ import { texts } from "../lib/texts.js";
 import { isForeignCard } from "./lib/foreign-codes.js";
 import { LastClosed } from "./lib/last-closed.js";
 import { ScanPage } from "./lib/scan-page.js";
+import { scanTexts } from "./lib/texts.js";
 
 export async function connect(element, signal) {
   const outbox = await getOutbox();
@@ -46,7 +47,7 @@ class Cards {
     } catch (error) {
       reportError(error);
       this.#entry = null;
-      return this.#page.showNotice(texts.notKept, "bad");
+      return this.#page.showNotice(scanTexts.notKept, "bad");
     }
     requestPersistence();
     playCue("good");
@@ -114,7 +115,7 @@ class Cards {
     await this.#outbox.remove(this.#entry.uuid);
     this.#page.sheet.close();
     this.#page.pause(false);
-    this.#page.showNotice(texts.cardDropped);
+    this.#page.showNotice(scanTexts.cardDropped);
   }
 
   /** Let go of the card, because the sheet was closed. If it was not saved, it stays in the outbox for a review. */

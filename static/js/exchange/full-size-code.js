@@ -2,6 +2,7 @@
 // looked at, the screen stays on.
 
 import { texts } from "../lib/texts.js";
+import { scanTexts } from "./lib/texts.js";
 
 export function connect(button, signal) {
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
@@ -32,7 +33,7 @@ export function connect(button, signal) {
 
 function addDialog(code) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "bright" });
-  dialog.setAttribute("aria-label", texts.bright);
+  dialog.setAttribute("aria-label", scanTexts.bright);
   const closeButton = document.createElement("button");
   Object.assign(closeButton, { className: "btn", type: "button", textContent: texts.close });
   dialog.append(code.cloneNode(true), closeButton);

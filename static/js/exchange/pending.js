@@ -8,6 +8,7 @@ import { formatTime } from "../lib/times.js";
 import { groupedCode } from "./lib/codes.js";
 import { titleOf } from "./lib/foreign-codes.js";
 import { linkNames } from "./lib/linked-names.js";
+import { scanTexts } from "./lib/texts.js";
 
 export async function connect(element, signal) {
   const outbox = await getOutbox();
@@ -25,10 +26,10 @@ export async function connect(element, signal) {
 
 const DAY = { weekday: "short" };
 const TITLES = {
-  note: texts.noteAbout,
-  step: texts.stepAbout,
-  draft: texts.draftAbout,
-  message: texts.messageIn,
+  note: scanTexts.noteAbout,
+  step: scanTexts.stepAbout,
+  draft: scanTexts.draftAbout,
+  message: scanTexts.messageIn,
   goal: (title) => title,
   appointment: (title) => title,
 };
@@ -58,7 +59,7 @@ class PendingList {
     const person = entry.kind === "scan" && entry.tried && parseFragment(text).querySelector("h2[data-url]");
     if (!person || this.#listed.has(person.textContent)) return;
     this.#listed.set(person.textContent, person.dataset.url);
-    this.#tell(linkNames(texts.nowListed([...this.#listed.keys()]), this.#listed), "good");
+    this.#tell(linkNames(scanTexts.nowListed([...this.#listed.keys()]), this.#listed), "good");
   }
 
   /** Tell once why scans were refused that no retry can save, and drop them. What was typed about one keeps it here. */
@@ -67,7 +68,7 @@ class PendingList {
     const refused = entries.filter(isHopeless);
     const removed = await Promise.all(refused.map(({ uuid }) => this.#outbox.remove(uuid)));
     const untold = removed.filter(Boolean); // Others were told on the sheet, by exchange/scanner.js.
-    const sentences = untold.map(({ code, answer }) => texts.notSavedBecause(groupedCode(code), reasonOf(answer)));
+    const sentences = untold.map(({ code, answer }) => scanTexts.notSavedBecause(groupedCode(code), reasonOf(answer)));
     if (sentences.length) this.#tell([sentences.join(" ")], "bad");
     return entries.filter((entry) => !isHopeless(entry));
   }
@@ -103,11 +104,11 @@ class PendingList {
     const waiting = entries.filter(({ state }) => state === "waiting");
     const reviewCount = entries.filter(({ state }) => state === "review").length;
     const refusedCount = entries.length - waiting.length - reviewCount;
-    const waitingText = this.#outbox.durable ? texts.waiting : texts.waitingHere;
+    const waitingText = this.#outbox.durable ? scanTexts.waiting : scanTexts.waitingHere;
     const sentences = [
       waiting.length && waitingText(waiting.length, waiting.every(makesContact)),
-      reviewCount && texts.review(reviewCount),
-      refusedCount && texts.attention(refusedCount),
+      reviewCount && scanTexts.review(reviewCount),
+      refusedCount && scanTexts.attention(refusedCount),
     ];
     const summary = sentences.filter(Boolean).join(" ");
     // Screen readers announce every change, so leave the same text alone.
@@ -138,7 +139,7 @@ class PendingList {
   #confirmRemove(button, id) {
     if ("asked" in button.dataset) return this.#outbox.remove(id);
     button.dataset.asked = button.textContent;
-    button.textContent = texts.removeReally;
+    button.textContent = scanTexts.removeReally;
     return null;
   }
 
@@ -170,7 +171,7 @@ function fillRow(row, entry) {
   const setText = (name, text) => (row.querySelector(`[data-row="${name}"]`).textContent = text);
   setText("title", rowTitle(entry));
   setText("at", isScan(entry) ? groupedCode(entry.code) : formatTime(new Date(at), DAY));
-  setText("state", { waiting: texts.stateWaiting, review: texts.stateReview }[state] ?? texts.stateAttention);
+  setText("state", { waiting: scanTexts.stateWaiting, review: scanTexts.stateReview }[state] ?? scanTexts.stateAttention);
   setText("answer", refusalText(entry));
   row.querySelector("[data-pending-action=retry]").hidden = state !== "attention" || isCard;
   row.querySelector("[data-pending-action=review]").hidden = state === "waiting" || !isCard;
@@ -181,7 +182,7 @@ function fillRow(row, entry) {
 }
 
 function refusalText({ kind, state, answer }) {
-  if (kind === "card") return state === "attention" ? texts.reviewAgain : "";
+  if (kind === "card") return state === "attention" ? scanTexts.reviewAgain : "";
   const otherText = parseJson(answer)?.note ?? parseJson(answer)?.body;
   return otherText === undefined ? problemText(answer) : texts.changedElsewhere(otherText);
 }
@@ -205,7 +206,7 @@ function reasonOf(answer) {
 function rowTitle(entry) {
   const { at, kind, uuid, name, text, fields } = entry;
   if (kind === "card") return fields?.name || titleOf(text);
-  if (isScan(entry)) return texts.someoneAt(formatTime(new Date(at), isToday(at) ? {} : DAY));
-  if (uuid.endsWith("/completion")) return texts.doneAbout(name);
-  return (TITLES[kind] ?? texts.starAt)(name);
+  if (isScan(entry)) return scanTexts.someoneAt(formatTime(new Date(at), isToday(at) ? {} : DAY));
+  if (uuid.endsWith("/completion")) return scanTexts.doneAbout(name);
+  return (TITLES[kind] ?? scanTexts.starAt)(name);
 }

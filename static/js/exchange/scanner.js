@@ -4,12 +4,12 @@ import { playCue } from "../lib/feedback.js";
 import { scanEntry } from "../lib/outbox-entries.js";
 import { getOutbox, session } from "../lib/person.js";
 import { requestPersistence, spaceProblem } from "../lib/storage-space.js";
-import { texts } from "../lib/texts.js";
 import { saveNow } from "../page/autosave.js";
 import { readCode } from "./lib/codes.js";
 import { isForeignCard } from "./lib/foreign-codes.js";
 import { LastClosed } from "./lib/last-closed.js";
 import { ScanPage } from "./lib/scan-page.js";
+import { scanTexts } from "./lib/texts.js";
 import { readWifi } from "./lib/wifi.js";
 
 const WAIT = 1_200; // ms to wait for the server before the sheet says that the scan is stored
@@ -57,7 +57,7 @@ class Scanner {
 
   #showForeign(text, how) {
     const isWifi = readWifi(text) !== null;
-    if (how === "typed") this.#page.showTypedProblem(isWifi ? "" : texts.notACode);
+    if (how === "typed") this.#page.showTypedProblem(isWifi ? "" : scanTexts.notACode);
     if (how === "typed" && !isWifi) return;
     if (this.#page.showForeignText(text)) playCue(isWifi ? "good" : "bad");
   }
@@ -73,7 +73,7 @@ class Scanner {
     } catch (error) {
       reportError(error);
       this.#close();
-      this.#page.showNotice(texts.notKept, "bad");
+      this.#page.showNotice(scanTexts.notKept, "bad");
     }
   }
 
@@ -134,14 +134,14 @@ class Scanner {
     const removed = await this.#outbox.remove(this.#scan.uuid);
     if (!removed) return; // It was sent meanwhile, and the server's sheet has an Undo.
     this.#close();
-    this.#page.showNotice(removed.tried ? texts.takenBackHere : texts.takenBack);
+    this.#page.showNotice(removed.tried ? scanTexts.takenBackHere : scanTexts.takenBack);
   }
 
   async #undo(form) {
     const answer = await session.post(form.action, new FormData(form));
     if (Math.floor(answer.status / 100) !== 2) return this.#page.showUndoFailed(answer);
     this.#close();
-    return this.#page.showNotice(texts.takenBack);
+    return this.#page.showNotice(scanTexts.takenBack);
   }
 
   #close() {

@@ -1,11 +1,11 @@
 // Shows the camera's picture, reads codes in its frames, and dispatches "scanner:read" with their text, or
 // "scanner:choose" if several may be meant. Whatever goes wrong becomes a sentence and "Try again".
 
-import { texts } from "../lib/texts.js";
 import { Camera, cameraProblem } from "./lib/camera.js";
 import { dropDecoder, getDecoder } from "./lib/decoder.js";
 import { announceCodes, FrameCodes } from "./lib/frame-codes.js";
 import { FrameReader } from "./lib/frame-reader.js";
+import { scanTexts } from "./lib/texts.js";
 
 const PATIENCE = 3_000; // ms without a camera, after which somebody wonders what is wrong
 
@@ -16,7 +16,7 @@ export function connect(element, signal) {
   on(window, "pagehide", () => viewfinder.stop());
   on(window, "pageshow", ({ persisted }) => persisted && viewfinder.start());
   signal.addEventListener("abort", () => viewfinder.stop());
-  on(viewfinder.camera, "ended", () => viewfinder.showProblem(texts.camera.busy));
+  on(viewfinder.camera, "ended", () => viewfinder.showProblem(scanTexts.camera.busy));
   const { reader } = viewfinder;
   on(reader, "texts", ({ detail }) => viewfinder.announce(detail));
   on(reader, "hint", ({ detail }) => viewfinder.showHint(detail));
@@ -55,7 +55,7 @@ class Viewfinder {
   /** Open the camera and read frames until it is stopped. If it does not open, or not soon, the page says so. */
   async start() {
     this.#showState("starting");
-    this.#waiting = setTimeout(() => this.#showState("slow", texts.camera.slow), PATIENCE);
+    this.#waiting = setTimeout(() => this.#showState("slow", scanTexts.camera.slow), PATIENCE);
     let stream;
     try {
       stream = await this.camera.start();
@@ -65,7 +65,7 @@ class Viewfinder {
       await this.#readFrames(stream);
     } catch (error) {
       console.info("The camera does not work:", error.name, error.message);
-      if (!stream || stream === this.camera.stream) this.showProblem(texts.camera[cameraProblem(error)]);
+      if (!stream || stream === this.camera.stream) this.showProblem(scanTexts.camera[cameraProblem(error)]);
     }
   }
 
@@ -90,7 +90,7 @@ class Viewfinder {
   /** Handle that no pictures come any more ("silent"), or no answers of the decoder ("stuck"). */
   handleSilence(kind) {
     if (kind === "stuck") dropDecoder();
-    this.showProblem(texts.camera[kind]);
+    this.showProblem(scanTexts.camera[kind]);
   }
 
   /** Switch the torch on or off. */
@@ -102,7 +102,7 @@ class Viewfinder {
       torch.setAttribute("aria-pressed", String(on));
     } catch (error) {
       console.info("No torch:", error.message);
-      this.findPart("hint").textContent = texts.camera.noTorch;
+      this.findPart("hint").textContent = scanTexts.camera.noTorch;
     }
   }
 
@@ -117,7 +117,7 @@ class Viewfinder {
       await this.reader.read(this.loadDecoder());
     } catch (error) {
       console.warn("Codes cannot be read from this camera:", error);
-      if (this.camera.stream === stream) this.showProblem(texts.camera.unreadable);
+      if (this.camera.stream === stream) this.showProblem(scanTexts.camera.unreadable);
     }
   }
 
@@ -128,14 +128,14 @@ class Viewfinder {
 
   /** Say what to do if nothing is read; `hint` is "loading", "nothing", or "" to say what to point at. */
   showHint(hint) {
-    const nothing = this.camera.hasTorch ? texts.camera.nothingRead : texts.camera.nothingReadNoTorch;
-    const sentence = { loading: texts.camera.loading, nothing }[hint] ?? this.#usualHint;
+    const nothing = this.camera.hasTorch ? scanTexts.camera.nothingRead : scanTexts.camera.nothingReadNoTorch;
+    const sentence = { loading: scanTexts.camera.loading, nothing }[hint] ?? this.#usualHint;
     if (this.findPart("hint").textContent !== sentence) this.findPart("hint").textContent = sentence;
   }
 
   async #offerControls() {
     const cameras = await this.camera.choices();
-    const nameOf = ({ label }, index) => label || texts.camera.numbered(index + 1);
+    const nameOf = ({ label }, index) => label || scanTexts.camera.numbered(index + 1);
     const options = cameras.map((camera, index) => new Option(nameOf(camera, index), camera.deviceId));
     this.findPart("cameras").replaceChildren(...options);
     this.findPart("cameras").value = this.camera.deviceId;

@@ -1,10 +1,10 @@
 // A button that fills the screen with the page. Hidden in browsers that do not let pages do so.
 
-import { texts } from "../lib/texts.js";
+import { roomTexts } from "./lib/texts.js";
 
 export function connect(button, signal) {
   if (!document.fullscreenEnabled) return;
-  const showLabel = () => (button.textContent = document.fullscreenElement ? texts.leaveFullScreen : texts.fullScreen);
+  const showLabel = () => (button.textContent = document.fullscreenElement ? roomTexts.leaveFullScreen : roomTexts.fullScreen);
   button.hidden = false;
   showLabel();
   document.addEventListener("fullscreenchange", showLabel, { signal });

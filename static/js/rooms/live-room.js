@@ -5,9 +5,9 @@
 // answer of the server put in, and "live:problem" with a sentence.
 
 import { pageToken } from "../lib/person.js";
-import { texts } from "../lib/texts.js";
 import { FrameUpdater } from "./lib/live-frames.js";
 import { LiveStream } from "./lib/live-stream.js";
+import { roomTexts } from "./lib/texts.js";
 
 const CONNECTING = 1_500; // ms that a connection may take before the page says so
 
@@ -45,7 +45,7 @@ function markOwnParts(newElement, readerId) {
   }
 }
 
-function showState(element, state, sentence = texts.live[state]) {
+function showState(element, state, sentence = roomTexts.live[state]) {
   const line = element.querySelector("[data-live-room-target=state]");
   const mark = document.getElementById("live-mark"); // In the head of a room, which has no room for sentences.
   mark?.toggleAttribute("hidden", state !== "live");
@@ -55,5 +55,5 @@ function showState(element, state, sentence = texts.live[state]) {
 }
 
 function reloadLink() {
-  return Object.assign(document.createElement("a"), { href: location.pathname, textContent: texts.live.reload });
+  return Object.assign(document.createElement("a"), { href: location.pathname, textContent: roomTexts.live.reload });
 }

@@ -3,7 +3,7 @@
 
 import { problemText } from "../lib/fragment.js";
 import { session } from "../lib/person.js";
-import { texts } from "../lib/texts.js";
+import { roomTexts } from "./lib/texts.js";
 
 const EDIT_WINDOW = 5 * 60_000; // ms; the server decides, this only hides the link
 
@@ -90,7 +90,7 @@ async function sendReaction(element, button, ownReactions) {
     return;
   }
   setOwn(name !== "on");
-  const problem = status ? problemText(text) : texts.reactionLost;
+  const problem = status ? problemText(text) : roomTexts.reactionLost;
   element.dispatchEvent(new CustomEvent("live:problem", { detail: problem }));
 }
 

@@ -2,8 +2,8 @@
 // where the reader stopped. rooms/live-room.js puts the messages of the stream into the page.
 
 import { session } from "../lib/person.js";
-import { texts } from "../lib/texts.js";
 import { completeMessage, messageElements, nextMessage, refreshQuotes } from "./lib/talk-lines.js";
+import { roomTexts } from "./lib/texts.js";
 
 const HIGHLIGHT = 2_000; // ms for which a quoted message is highlighted
 const END_DISTANCE = 120; // px from the end that still count as being there
@@ -102,6 +102,6 @@ class Talk {
   #updatePill() {
     if (!this.#pill) return;
     this.#pill.hidden = this.#newCount === 0;
-    this.#pill.textContent = texts.newMessages(this.#newCount);
+    this.#pill.textContent = roomTexts.newMessages(this.#newCount);
   }
 }

@@ -2,10 +2,10 @@
 
 import { parseFragment, plainText } from "../../lib/fragment.js";
 import { Sheet, TYPED_FIELDS } from "../../lib/sheet.js";
-import { texts } from "../../lib/texts.js";
 import { groupedCode } from "./codes.js";
 import { titleOf, webAddress } from "./foreign-codes.js";
 import { fillChoice, fillWifi } from "./scan-parts.js";
+import { scanTexts } from "./texts.js";
 import { readWifi } from "./wifi.js";
 
 const MAX_QUOTED_LENGTH = 300; // characters of a foreign code
@@ -53,7 +53,7 @@ export class ScanPage {
   /** Say who was saved last, and how many in a row. */
   showTally(name, count) {
     this.findPart("tally").hidden = false;
-    this.findPart("tally").textContent = texts.tally(name, count);
+    this.findPart("tally").textContent = scanTexts.tally(name, count);
   }
 
   /** Show a warning above everything else, or none for "". */
@@ -67,13 +67,13 @@ export class ScanPage {
     const quoted = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
     const wifi = readWifi(text);
     const address = webAddress(text);
-    const other = address ? texts.foreignLink(new URL(address).host) : texts.foreign(quoted);
-    const sentence = wifi ? texts.wifi(wifi.network) : text ? other : texts.unreadable;
+    const other = address ? scanTexts.foreignLink(new URL(address).host) : scanTexts.foreign(quoted);
+    const sentence = wifi ? scanTexts.wifi(wifi.network) : text ? other : scanTexts.unreadable;
     if (this.findPart("notice").textContent === sentence) return false;
     this.showNotice(sentence, wifi ? "good" : "warn");
     if (wifi) fillWifi(this.findPart("wifi"), wifi);
     this.findPart("foreign").hidden = !text || Boolean(wifi);
-    Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: texts.copy });
+    Object.assign(this.findPart("foreign").querySelector("button"), { value: text, textContent: scanTexts.copy });
     Object.assign(this.findPart("foreign").querySelector("a"), { hidden: !address, href: address ?? "" });
     return true;
   }
@@ -88,7 +88,7 @@ export class ScanPage {
 
   /** Say that an undo failed: with the server's reason, or because there was no answer. */
   showUndoFailed({ status, text }) {
-    this.showNotice(status >= 400 && status < 500 ? plainText(text) : texts.notTakenBack, "bad");
+    this.showNotice(status >= 400 && status < 500 ? plainText(text) : scanTexts.notTakenBack, "bad");
   }
 
   /** Show a problem beside the typed code, or none for "". */
@@ -112,7 +112,7 @@ export class ScanPage {
   showKept(scan, isDurable) {
     const content = this.#cloneTemplate("waiting");
     content.querySelector("[data-code]").textContent = groupedCode(scan.code);
-    if (!isDurable) content.querySelector("[data-promise]").textContent = texts.notDurable;
+    if (!isDurable) content.querySelector("[data-promise]").textContent = scanTexts.notDurable;
     this.sheet.show(scan, content);
     if (scan.how === "typed") this.findPart("typed").reset();
   }
@@ -130,8 +130,8 @@ export class ScanPage {
   showKeptCard(entry, isDurable) {
     const content = this.#cloneTemplate("waiting-card");
     content.querySelector("[data-title]").textContent = titleOf(entry.text);
-    const promise = entry.fields ? texts.cardGoes : texts.cardWaits;
-    content.querySelector("[data-promise]").textContent = isDurable ? promise : texts.notDurable;
+    const promise = entry.fields ? scanTexts.cardGoes : scanTexts.cardWaits;
+    content.querySelector("[data-promise]").textContent = isDurable ? promise : scanTexts.notDurable;
     this.sheet.show(entry, content);
     if (entry.how === "typed") this.findPart("typed").reset();
   }

@@ -1,8 +1,8 @@
 // Fills the parts of the scan page that say what a code holds: a Wi-Fi network, or a choice between several codes.
 
-import { texts } from "../../lib/texts.js";
 import { groupedCode, readCode } from "./codes.js";
 import { titleOf } from "./foreign-codes.js";
+import { scanTexts } from "./texts.js";
 import { readWifi } from "./wifi.js";
 
 /** Show what somebody needs to join a network, `{network, password, user}`, in `part`. */
@@ -12,7 +12,7 @@ export function fillWifi(part, values) {
     const button = row.querySelector("button");
     row.hidden = !value;
     row.querySelector("input").value = button.value = value;
-    button.textContent = texts.copyShort;
+    button.textContent = scanTexts.copyShort;
   }
   part.hidden = false;
   part.scrollIntoView({ block: "nearest" });
@@ -30,6 +30,6 @@ export function fillChoice(content, foundTexts) {
 function choiceTitle(text) {
   const { kind, code } = readCode(text, location.host);
   const wifi = readWifi(text);
-  if (kind === "code") return texts.choiceOwn(groupedCode(code));
-  return wifi ? texts.choiceWifi(wifi.network) : titleOf(text);
+  if (kind === "code") return scanTexts.choiceOwn(groupedCode(code));
+  return wifi ? scanTexts.choiceWifi(wifi.network) : titleOf(text);
 }

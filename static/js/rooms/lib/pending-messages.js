@@ -2,8 +2,8 @@
 
 import { plainText } from "../../lib/fragment.js";
 import { resultOf } from "../../lib/outbox.js";
-import { texts } from "../../lib/texts.js";
 import { SlowTimers, secondsPutOff } from "./slow-timer.js";
+import { roomTexts } from "./texts.js";
 
 /** The pending messages in `list`, which are made from `template`. `outbox` has their entries. */
 export class PendingMessages {
@@ -25,7 +25,7 @@ export class PendingMessages {
     const item = this.#itemOf(entry.uuid);
     item.querySelector("[data-row=body]").textContent = entry.body;
     const isRefused = entry.state === "attention";
-    const pendingText = isSending ? texts.sendingMessage : this.#waitingText;
+    const pendingText = isSending ? roomTexts.sendingMessage : this.#waitingText;
     item.querySelector("[data-row=state]").textContent = isRefused ? plainText(entry.answer) : pendingText;
     item.querySelector("[data-row=again]").hidden = !isRefused;
     item.classList.toggle("problem", isRefused);
@@ -51,7 +51,7 @@ export class PendingMessages {
   #countDown(entry, seconds) {
     const state = this.#itemOf(entry.uuid).querySelector("[data-row=state]");
     this.#timers.start(entry.uuid, seconds, {
-      show: (remaining) => (state.textContent = texts.messageSlowed(remaining)),
+      show: (remaining) => (state.textContent = roomTexts.messageSlowed(remaining)),
       end: () => {
         this.show(entry, true);
         this.#outbox.flush(entry.uuid);
@@ -60,7 +60,7 @@ export class PendingMessages {
   }
 
   get #waitingText() {
-    return this.#outbox.durable ? texts.messageWaits : texts.messageWaitsHere;
+    return this.#outbox.durable ? roomTexts.messageWaits : roomTexts.messageWaitsHere;
   }
 
   #itemOf(uuid) {
