@@ -30,6 +30,7 @@ from . import (
     jobs,
     lanes,
     languages,
+    legal,
     live,
     moderation,
     navigation,
@@ -90,6 +91,7 @@ SLICES = (
     follow_up,
     transfer,
     pwa,
+    legal,
 )
 
 

@@ -39,7 +39,11 @@ TEXT_SETTINGS = {
     "SMTP_URL": "smtp_url",
     "SMTP_CA_FILE": "smtp_ca_file",
     "MAIL_FROM": "mail_from",
+    "OPERATOR_NAME": "operator_name",
+    "OPERATOR_ADDRESS": "operator_address",
     "OPERATOR_MAIL": "operator_mail",
+    "OPERATOR_DETAILS": "operator_details",
+    "HOSTED_BY": "hosted_by",
     "FONT_CJK": "font_cjk",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
@@ -64,8 +68,9 @@ class Config:
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
-    ``operator_mail`` is the address that gets what people report about events and profiles; without one, `flask
-    reports` still prints it.
+    ``operator_name``, ``operator_address`` (its lines separated by commas or line breaks) and ``operator_mail`` say who
+    runs the site, on the pages that the law asks for. That address also gets what people report. ``operator_details``
+    is what else an imprint has to say, and ``hosted_by`` the company on whose machines the site runs.
     ``font_cjk`` is the file of the typeface for Chinese, Japanese and Korean; without one, usual places are looked at.
     ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
     ``max_streams`` is the number of streams that one of them holds open at the same time.
@@ -86,7 +91,11 @@ class Config:
     smtp_url: str | None = None
     smtp_ca_file: str | None = None
     mail_from: str = "Meetup companion <hello@localhost>"
+    operator_name: str = ""
+    operator_address: str = ""
     operator_mail: str = ""
+    operator_details: str = ""
+    hosted_by: str = ""
     font_cjk: str = ""
     trusted_proxies: int = 0
     push_public_key: str = ""
@@ -134,6 +143,11 @@ class Config:
         if self.processes > 1 and not self.redis_url:
             raise ConfigError(
                 "REDIS_URL must be set with WEB_CONCURRENCY above 1, because the processes share their limits there."
+            )
+        if not (self.operator_name and self.operator_address and self.operator_mail):
+            raise ConfigError(
+                "OPERATOR_NAME, OPERATOR_ADDRESS and OPERATOR_MAIL must be set, because people have a right to know "
+                "who stores their data: /privacy and /imprint say it."
             )
         if self.mail_server is None:
             raise ConfigError("SMTP_URL must be set, for example smtp://user:password@mail.example.org:587.")

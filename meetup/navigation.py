@@ -44,6 +44,7 @@ TAB_OF_SLICE = {
     "follow_up": "follow-up",
     "transfer": "follow-up",
     "jobs": "follow-up",
+    "legal": "me",
 }
 TAB_OF_PAGE = {
     "events.sharing": "me",

@@ -65,6 +65,7 @@ MAY_IMPORT["follow_up"] |= {"asks"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
 MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
+MAY_IMPORT["legal"] = {"events"}
 
 ROOMS = {
     "": set(),

@@ -14,6 +14,9 @@ LIVE = {
     "SECRET_KEY": SECRET,
     "BASE_URL": "https://meet.example.org",
     "SMTP_URL": "smtp://user:password@mail.example.org:587",
+    "OPERATOR_NAME": "Meet well e. V.",
+    "OPERATOR_ADDRESS": "Rua do Alecrim 1, Lisbon",
+    "OPERATOR_MAIL": "hello@example.org",
 }
 
 pytestmark = pytest.mark.one_database
@@ -42,6 +45,9 @@ def test_what_is_set_is_used() -> None:
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
         ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG"),
         ({"SMTP_URL": ""}, "SMTP_URL"),
+        ({"OPERATOR_NAME": ""}, "OPERATOR_NAME"),
+        ({"OPERATOR_ADDRESS": ""}, "OPERATOR_ADDRESS"),
+        ({"OPERATOR_MAIL": ""}, "OPERATOR_MAIL"),
         ({"SMTP_URL": "mail.example.org"}, "SMTP_URL must begin with"),
         ({"SMTP_URL": "imap://mail.example.org"}, "SMTP_URL must begin with"),
         ({"SMTP_URL": "smtp://mail.example.org:port"}, "SMTP_URL must begin with"),

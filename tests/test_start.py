@@ -38,6 +38,7 @@ def test_processes_that_were_asked_of_gunicorn_itself_need_redis(tmp_path: Path)
         "SECRET_KEY": secrets.token_urlsafe(32),
         "BASE_URL": "https://meet.example.org",
         "SMTP_URL": "smtp://127.0.0.1",
+        **dict.fromkeys(("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_MAIL"), "hello@example.org"),
         "MEETUP_INSTANCE": str(furnished(tmp_path)),
         "PORT": str(servers.free_port()),
     }

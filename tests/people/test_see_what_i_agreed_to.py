@@ -123,7 +123,7 @@ def test_after_each_act(app: Flask, cast: Cast, client_for: ClientFor, kind: str
 
 def test_each_kind_is_tried_here() -> None:
     """Below for guests, and in test_sign_up.py for newcomers."""
-    assert WORDINGS.keys() == ACTS.keys() | {"guest_card", "reach", "photo"}
+    assert WORDINGS.keys() == ACTS.keys() | {"guest_card", "reach", "photo", "terms"}
 
 
 @pytest.mark.parametrize("kind", ENDS)
@@ -206,7 +206,7 @@ def test_a_guest_is_connected_with_nobody_they_did_not_switch_on(app: Flask, cas
     assert not [field for field in switches if "checked" in field.attributes]
     guest.post_form(link, {"nobody": "y"})
     assert "Owner Person" not in guest.visit("/contacts?stage=all")
-    assert [one.kind for one in agreements(app)] == []
+    assert [one.kind for one in agreements(app)] == ["terms"]
 
 
 def test_what_a_guest_agreed_to_is_kept(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -215,7 +215,8 @@ def test_what_a_guest_agreed_to_is_kept(app: Flask, cast: Cast, client_for: Clie
         path = f"/c/{Code.get_phone_code(cast.owner).code}"
     give(guest, path)
     confirm(app, guest)
-    (kept,) = agreements(app)
+    terms, kept = agreements(app)
+    assert (terms.kind, terms.words) == ("terms", WORDINGS["terms"].words)
     assert (kept.kind, kept.about, kept.words) == ("guest_card", "Owner Person", WORDINGS["guest_card"].words)
     assert "Owner Person" in guest.visit("/me/agreements")
 

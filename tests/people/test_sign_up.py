@@ -42,11 +42,12 @@ def sign_up(client: Client, email: str = ANA, **typed: str) -> None:
 
 
 def test_from_the_sign_up_page_to_my_code_without_javascript(app: Flask, client_for: ClientFor) -> None:
-    """Two typed fields and one answer lead to a card that can be followed up: name, and the way to reach them."""
+    """Name, address and one answer lead to a card that can be followed up. What was agreed to is kept (P6)."""
     client = client_for(None)
     page = client.visit("/sign-up")
     assert not [choice for choice in page.all("input", name="reach") if "checked" in choice.attributes]
     sent = submit(client, page, "/sign-up", name="Ana Souza 🎷", email=ANA, reach="email")
+    assert page.one("main").one("a", href="/terms")
     assert ANA in client.visit(sent)
     assert user(app, ANA) is None, "nobody has an account before the address is confirmed"
     link = path_of(newest_link(app, ANA))
@@ -61,6 +62,7 @@ def test_from_the_sign_up_page_to_my_code_without_javascript(app: Flask, client_
     agreed = client.visit("/me/agreements")
     assert "Name, Headline, Email" in agreed
     assert "your name, your headline once you have one, and this" in agreed
+    assert "By creating an account you agree to the terms of use." in agreed
 
 
 @pytest.mark.parametrize(

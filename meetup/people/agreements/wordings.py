@@ -18,6 +18,11 @@ class Wording(NamedTuple):
 
 
 WORDINGS = {
+    "terms": Wording(
+        lazy_gettext("Terms of use"),
+        1,
+        lazy_gettext("By creating an account you agree to the terms of use. The privacy page says what we store."),
+    ),
     "guest_card": Wording(
         lazy_gettext("Being on each other's lists"),
         2,

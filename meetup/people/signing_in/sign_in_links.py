@@ -17,6 +17,7 @@ from ...hooks import Hook
 from ...networks import client_network
 from ...outbox.allowances import take_allowance
 from ...rate_limits import LimitReachedError
+from ..agreements import Agreement
 from ..email_addresses import lookup_email
 from ..first_card import Reach, share_first_card
 from ..models import User
@@ -224,6 +225,7 @@ class SignInLink(Model):
             if joined is None:
                 raise
             return joined
+        Agreement.record(user, "terms")
         share_first_card(user, reach if reach.kind or not is_asked_for_here else Reach(self.reach, self.reach_value))
         return user
 
