@@ -70,7 +70,7 @@ def requires_confirmation_for(purpose: str, continue_at: str | Callable[[], str]
     minutes. That is used up with the transaction of the view: one that does not commit can be tried again. Otherwise
     the view redirects to the confirmation, which leads on to ``continue_at``, as in ``requires_fresh_sign_in``.
     """
-    if known_purpose(purpose) != purpose:
+    if not known_purpose(purpose):
         raise ValueError(f"{purpose!r} cannot be the purpose of a confirmation")
 
     def decorate(view: View) -> View:
