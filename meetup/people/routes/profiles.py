@@ -21,7 +21,7 @@ from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..signing_in.access import lists_access
 from ..signing_in.fresh_sign_in import requires_fresh_sign_in
 from ..signing_in.security_letters import tell_owner
-from ..signing_in.sign_ins import MAX_LISTED, SignIn
+from ..signing_in.sign_ins import MAX_LISTED, SignIn, this_hour
 from ..topics import TOPIC_KINDS
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
@@ -154,8 +154,9 @@ def _security_page(password: NewPasswordForm) -> str:
         handle=PasskeyOwner.handle_of(current_user),
         rp_id=relying_party_id(),
         current=current,
-        others=[sign_in for sign_in in sign_ins if current and sign_in.id != current.id],
-        is_cut=len(sign_ins) >= MAX_LISTED,
+        others=[sign_in for sign_in in sign_ins[:MAX_LISTED] if current and sign_in.id != current.id],
+        this_hour=this_hour(),
+        is_cut=len(sign_ins) > MAX_LISTED,
         other_access=[access for list_ in lists_access for access in list_(current_user)],
     )
 

@@ -4,16 +4,14 @@ It is written at most once an hour for each browser, after the answer, so that n
 more.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask, Response, g
 from sqlalchemy import or_, update
 
-from ...extensions import db, now
+from ...extensions import db
 from .after_answers import write_after
-from .sign_ins import SignIn
-
-PRECISION = timedelta(hours=1)
+from .sign_ins import SignIn, this_hour
 
 
 def init_app(app: Flask) -> None:
@@ -30,11 +28,6 @@ def _note_use(response: Response) -> Response:
         return response
     sign_in_id = sign_in.id
     return write_after(response, lambda: _write(sign_in_id, hour))
-
-
-def this_hour() -> datetime:
-    """Return when the current hour began."""
-    return now().replace(minute=0, second=0, microsecond=0)
 
 
 def _write(sign_in_id: int, hour: datetime) -> None:

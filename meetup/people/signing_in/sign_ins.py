@@ -71,8 +71,7 @@ class SignIn(Model):
         if previous_mark:
             db.session.execute(update(cls).where(cls.mark_hash == previous_mark).values(mark_hash=mark))
         named = {"device": device, "device_kind": device_kind, "confirmed_for": confirmed_for}
-        hour = now().replace(minute=0, second=0, microsecond=0)
-        sign_in = cls(user=user, token_hash=hash_token(token), mark_hash=mark, last_used_at=hour, **named)
+        sign_in = cls(user=user, token_hash=hash_token(token), mark_hash=mark, last_used_at=this_hour(), **named)
         db.session.add(sign_in)
         session.clear()
         session.permanent = True
@@ -168,12 +167,11 @@ class SignIn(Model):
 
     @classmethod
     def live_of(cls, user: User) -> "Sequence[SignIn]":
-        """Return the signed-in browsers of ``user``, the one used last first, ``MAX_LISTED`` at most."""
+        """Return the signed-in browsers of ``user``, the one used last first, one more than ``MAX_LISTED`` at most."""
         is_live = cls.user_id == user.id, cls.revoked_at.is_(None), cls.created_at > now() - SIGN_IN_LIFETIME
         used_at = func.coalesce(cls.last_used_at, cls.created_at)
-        return db.session.scalars(
-            select(cls).where(*is_live).order_by(used_at.desc(), cls.id.desc()).limit(MAX_LISTED)
-        ).all()
+        query = select(cls).where(*is_live).order_by(used_at.desc(), cls.id.desc())
+        return db.session.scalars(query.limit(MAX_LISTED + 1)).all()
 
     @classmethod
     def find_own(cls, user: User, sign_in_id: int) -> "SignIn | None":
@@ -185,6 +183,11 @@ class SignIn(Model):
     def stream_right(self) -> StreamRight:
         """The right that the streams of this browser depend on."""
         return ("session", self.id)
+
+
+def this_hour() -> datetime:
+    """Return when the current hour began."""
+    return now().replace(minute=0, second=0, microsecond=0)
 
 
 def offers_passkey() -> bool:
