@@ -237,7 +237,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Streaming")
-    signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="iPhone, Safari")
+    signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
     db.session.add_all([passkey, signed_in])
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id

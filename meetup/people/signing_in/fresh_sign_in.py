@@ -71,7 +71,7 @@ def requires_confirmation_for(purpose: str, continue_at: str | Callable[[], str]
     the view redirects to the confirmation, which leads on to ``continue_at``, as in ``requires_fresh_sign_in``.
     """
     if not known_purpose(purpose):
-        raise ValueError(f"{purpose!r} cannot be the purpose of a confirmation")
+        raise ValueError(purpose)
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -76,7 +76,7 @@ class SecurityAct(Model):
     @classmethod
     def _add(cls, user_id: int, kind: str, device: str, about: str) -> None:
         if kind not in SENTENCES:
-            raise ValueError(f"{kind!r} is no kind of act")
+            raise KeyError(kind)
         db.session.add(cls(user_id=user_id, kind=kind, device=device, about=about[:MAX_ABOUT_LENGTH]))
 
     @classmethod
