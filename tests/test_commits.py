@@ -21,6 +21,7 @@ MAY_COMMIT = {
     "suggestions/planner.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "schedule/sources.py": "the command `flask worker` waits for an address there, and must hold no lock meanwhile",
     "announcements/sending.py": "the command `flask worker` tells people in parts there, each a transaction",
+    "people/signing_in/after_answers.py": "a GET only reads, so what it leaves behind is written once it is answered",
     "tidying.py": "it is the command `flask tidy`",
 }
 """Modules that are neither in `routes/` nor called `routes.py` or `cli.py`, and commit. The reason is for each."""

@@ -29,7 +29,7 @@ TERMS = (
         lazy_gettext("Your account, your profile and photo, your settings, what you agreed to"),
         lazy_gettext("until you change them or delete your account"),
         "users profiles profile_topics pictures picture_files agreements notifications announcement_settings "
-        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders",
+        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders passkeys passkey_owners",
     ),
     Term(
         lazy_gettext("Who you met, with your notes, tags, promises, drafts and decisions"),
@@ -84,7 +84,12 @@ TERMS = (
         "notices",
         "notices_kept",
     ),
-    Term(lazy_gettext("Sign-in links"), lazy_gettext("a day after they were mailed"), "sign_in_links"),
+    Term(
+        lazy_gettext("Sign-in links"),
+        lazy_gettext("a day after they were mailed"),
+        "sign_in_links passkey_challenges",
+    ),
+    Term(lazy_gettext("The security history of your account"), lazy_gettext("90 days"), "security_acts"),
     Term(
         lazy_gettext("Signed-in devices, with the kind of browser and the time"),
         lazy_gettext("%(days)s days after they were signed out"),

@@ -6,9 +6,11 @@ from . import complaints, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
 from .models import SHAREABLE_FIELDS, Profile, User
+from .passkeys import Passkey
 from .phones import dial_target
 from .photo_urls import photo_url
-from .signing_in import security_letters, sign_in_letters
+from .signing_in import last_uses, security_letters, sign_in_letters
+from .signing_in.sign_ins import offers_passkey
 from .topics import ProfileTopic, Topic, TopicLine, topic_in_sentence, topic_label
 from .topics.cli import merge_topics_command
 
@@ -19,13 +21,15 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(merge_topics_command)
     complaints.init_app(app)
     drawn_parts.init_app(app)
-    app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of)
+    app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of, offers_passkey=offers_passkey)
+    last_uses.init_app(app)
 
 
 __all__ = [
     "SHAREABLE_FIELDS",
     "Agreement",
     "Card",
+    "Passkey",
     "Profile",
     "ProfileTopic",
     "Topic",

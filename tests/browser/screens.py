@@ -400,6 +400,9 @@ SCREENS = (
         "h1:has-text('My badge')",
     ),
     Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Sign-in and devices')"),
+    Screen("security-history", ATTENDEE, "/me/security/history", (), "h1:has-text('Security history')"),
+    Screen("time-zone", ATTENDEE, "/me/settings", (), "h1:has-text('Time zone')"),
+    Screen("add-passkey", ATTENDEE, "/me/passkeys/new", (), "h1:has-text('Add a passkey')"),
     Screen("notifications", ATTENDEE, "/me/notifications", (), "h1:has-text('Notifications')"),
     Screen(
         "tag-in-the-list",

@@ -162,6 +162,7 @@ def introduction_met_facts(cast: Cast) -> dict[str, str]:
 
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
+    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "copy the link", "once, for 15 minutes.")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),
@@ -184,6 +185,12 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),
+    "new_passkey": (
+        security_facts,
+        ("Hello Owner,", "Someone added a passkey", "every passkey that isn't yours"),
+    ),
+    "removed_passkey": (security_facts, ("Hello Owner,", "A passkey was removed", "Check your devices")),
+    "suspected_passkey": (security_facts, ("Hello Owner,", "We refused a passkey", "Then add a new one.")),
     "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
     "due": (due_facts, ("Hello Owner,", "You have 1 person to follow up with", "Contact Person", "Send the slides")),
     "event": (event_facts, ("Hello Owner,", "You met 2 people at PyData Lisbon.", "Contact Person", "Friend Person")),
