@@ -29,7 +29,8 @@ TERMS = (
         lazy_gettext("Your account, your profile and photo, your settings, what you agreed to"),
         lazy_gettext("until you change them or delete your account"),
         "users profiles profile_topics pictures picture_files agreements notifications announcement_settings "
-        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders passkeys passkey_owners",
+        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders passkeys "
+        "passkey_owners",
     ),
     Term(
         lazy_gettext("Who you met, with your notes, tags, promises, drafts and decisions"),
