@@ -33,6 +33,7 @@ from . import (
     live,
     moderation,
     navigation,
+    operations,
     outbox,
     parts,
     people,
@@ -59,6 +60,7 @@ from .lazy_rules import LazyRule
 
 SLICES = (
     outbox,
+    operations,
     jobs,
     people,
     codes,
@@ -129,5 +131,6 @@ def create_app(config: Config | None = None) -> Flask:
     parts.init_app(app)
     stencils.init_app(app)
     app.wsgi_app = security.at_root(app.wsgi_app)  # type: ignore[method-assign]
+    operations.observing.in_front(app)
     security.check_policies(app)
     return app

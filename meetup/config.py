@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .config_values import (
+    MAX_PORT,
     MIN_SECRET_BYTES,
     ConfigError,
     is_guessable,
     is_loopback_origin,
+    is_web_address,
     parse_days,
     parse_origin,
     parse_push_origins,
@@ -43,6 +45,9 @@ TEXT_SETTINGS = {
     "FONT_CJK": "font_cjk",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
+    "LOG_FORMAT": "log_format",
+    "METRICS_HOST": "metrics_host",
+    "SENTRY_DSN": "sentry_dsn",
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
 
@@ -52,6 +57,7 @@ NUMBER_SETTINGS = {
     "THREADS": "threads",
     "MAX_STREAMS": "max_streams",
     "LINKS_PER_HOUR": "links_per_hour",
+    "METRICS_PORT": "metrics_port",
 }
 RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT")
 
@@ -69,6 +75,8 @@ class Config:
     ``font_cjk`` is the file of the typeface for Chinese, Japanese and Korean; without one, usual places are looked at.
     ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
     ``max_streams`` is the number of streams that one of them holds open at the same time.
+    ``log_format`` is ``plain`` or ``json``. Metrics are at ``metrics_host`` and ``metrics_port``, unless that is 0.
+    ``sentry_dsn`` is the address that errors are sent to, in place of mails to ``operator_mail``.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
     Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
@@ -100,6 +108,10 @@ class Config:
     notices_kept: int = 90
     sign_ins_kept: int = 90
     links_per_hour: int = 5000
+    log_format: str = "plain"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    sentry_dsn: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -111,6 +123,12 @@ class Config:
         _ = self.mail_server  # raises ConfigError for what it cannot use
         if self.font_cjk and not Path(self.font_cjk).is_file():
             raise ConfigError(f"FONT_CJK names no file: {self.font_cjk}")
+        if self.log_format not in ("plain", "json"):
+            raise ConfigError("LOG_FORMAT must be plain or json.")
+        if self.metrics_port > MAX_PORT:
+            raise ConfigError(f"METRICS_PORT must be from 1 to {MAX_PORT}, or 0 for none.")
+        if self.sentry_dsn and not is_web_address(self.sentry_dsn):
+            raise ConfigError("SENTRY_DSN must be an address like https://key@errors.example.org/1.")
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 

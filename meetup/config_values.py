@@ -9,6 +9,7 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 LOOPBACK_PATTERN = re.compile(r"localhost|[a-z0-9-]+\.localhost|127(\.[0-9]{1,3}){3}|::1")
 MAX_RETENTION_DAYS = 36500
 """A hundred years. With much longer periods, the day before which rows are erased would not be a valid date."""
+MAX_PORT = 65535
 MIN_SECRET_BYTES = 32
 MIN_DISTINCT_CHARACTERS = 8
 MIN_DISTINCT_SHARE = 0.6
@@ -56,6 +57,11 @@ def is_loopback(host: str) -> bool:
 
 def is_loopback_origin(origin: str) -> bool:
     return is_loopback(urlsplit(origin).hostname or "")
+
+
+def is_web_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def is_guessable(secret: str) -> bool:
