@@ -27,7 +27,8 @@ from tests.clients import Client
 from tests.databases import Database
 from tests.operations.backups import Installation, installation
 
-WRITERS = 4
+PAUSE_SECONDS = 0.15
+"""The pause between two scans of one person, so that nobody comes to the limit of scans in a minute."""
 PATIENCE = 30.0
 WRITTEN_BEFORE = 20
 WRITTEN_AFTER = 5
@@ -53,6 +54,7 @@ class Writer(Thread):
         while not self.stopped.is_set():
             try:
                 self._scan(str(uuid4()))
+                self.stopped.wait(PAUSE_SECONDS)
             except (OSError, HTTPException):
                 time.sleep(0.02)
 
@@ -138,8 +140,7 @@ def test_all_that_was_acknowledged_before_it_began_is_there(
 def drill(site: Installation, backup: Path) -> tuple[set[str], int, str]:
     """Return which scans of before the backup are lost, how many there were, and a line about the drill."""
     port, stop = servers.free_port(), Event()
-    cookie, form = sign_in(site)
-    writers = [Writer(port, cookie, form, stop) for _ in range(WRITERS)]
+    writers = [Writer(port, cookie, form, stop) for cookie, form in sign_in(site)]
     with ended(stop), serving(site, port):
         for writer in writers:
             writer.start()
@@ -181,14 +182,18 @@ def wait_until_alone(site: Installation) -> None:
     site.rest()
 
 
-def sign_in(site: Installation) -> tuple[str, dict[str, str]]:
-    """Return the cookie of somebody who is signed in, and the form with which they scan somebody."""
+def sign_in(site: Installation) -> list[tuple[str, dict[str, str]]]:
+    """Return, for some people, the cookie of each, who is signed in, and the form with which they scan somebody."""
     site.app.test_client_class = Client
     with site.app.app_context():
         cast = Cast.assemble()
         code = Code.get_phone_code(cast.stranger).code
-    client = site.app.test_client()
-    assert isinstance(client, Client)
-    client.sign_in(cast.owner)
-    form = {"code": code, "csrf_token": client.token(), "how": "scan"}
-    return client.cookie(), form
+    signed_in = []
+    for person in (cast.owner, cast.contact, cast.friend, cast.organizer, cast.staff):
+        client = site.app.test_client()
+        assert isinstance(client, Client)
+        client.sign_in(person)
+        form = {"code": code, "csrf_token": client.token(), "how": "scan"}
+        signed_in.append((client.cookie(), form))
+    site.rest()
+    return signed_in

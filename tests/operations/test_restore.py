@@ -103,7 +103,7 @@ def test_it_refuses_while_another_program_has_the_database_open(site: Installati
         other.cursor().execute("SELECT count(*) FROM users")
         db.engine.dispose()  # which leaves those that are in use
         result = site.app.test_cli_runner().invoke(args=["restore", str(backup)])
-        other.close()
+        other.invalidate()
     assert result.exit_code == 1, result.output
     assert "Stop the server" in result.output
     assert site.names() == {"ada", "late"}

@@ -27,7 +27,6 @@ def init_app(app: Flask) -> None:
         config.sentry_dsn,
         default_integrations=False,
         auto_enabling_integrations=False,
-        send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
         max_breadcrumbs=0,
