@@ -9,30 +9,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .config_values import (
-    MAX_PORT,
     MIN_SECRET_BYTES,
+    PUSH_SERVICES,
     ConfigError,
     is_guessable,
     is_loopback_origin,
-    is_web_address,
     parse_days,
     parse_origin,
     parse_push_origins,
     parse_whole_number,
+    read_settings,
+    refuse_unusable_watching,
 )
 from .mail_servers import MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
 PUSH_KEYS_FILE = "push-keys.env"
 """The file in the instance folder that holds the push keys of a development installation."""
-PUSH_SERVICES = (
-    "https://fcm.googleapis.com",
-    "https://*.push.services.mozilla.com",
-    "https://*.push.apple.com",
-    "https://*.notify.windows.com",
-)
-"""The push services of Chrome and browsers based on it, Firefox, Safari and Edge."""
-
 TEXT_SETTINGS = {
     "MEETUP_ENV": "environment",
     "SECRET_KEY": "secret_key",
@@ -47,6 +40,7 @@ TEXT_SETTINGS = {
     "PUSH_PRIVATE_KEY": "push_private_key",
     "LOG_FORMAT": "log_format",
     "METRICS_HOST": "metrics_host",
+    "PROMETHEUS_MULTIPROC_DIR": "metrics_folder",
     "SENTRY_DSN": "sentry_dsn",
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
@@ -75,7 +69,8 @@ class Config:
     ``font_cjk`` is the file of the typeface for Chinese, Japanese and Korean; without one, usual places are looked at.
     ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
     ``max_streams`` is the number of streams that one of them holds open at the same time.
-    ``log_format`` is ``plain`` or ``json``. Metrics are at ``metrics_host`` and ``metrics_port``, unless that is 0.
+    ``log_format`` is ``plain`` or ``json``. Metrics are at ``metrics_host`` and ``metrics_port``, unless that is 0;
+    ``metrics_folder``, which ``gunicorn.py`` sets, is where several processes share what they count.
     ``sentry_dsn`` is the address that errors are sent to, in place of mails to ``operator_mail``.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
@@ -111,6 +106,7 @@ class Config:
     log_format: str = "plain"
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
+    metrics_folder: str = ""
     sentry_dsn: str = ""
 
     def __post_init__(self) -> None:
@@ -123,12 +119,7 @@ class Config:
         _ = self.mail_server  # raises ConfigError for what it cannot use
         if self.font_cjk and not Path(self.font_cjk).is_file():
             raise ConfigError(f"FONT_CJK names no file: {self.font_cjk}")
-        if self.log_format not in ("plain", "json"):
-            raise ConfigError("LOG_FORMAT must be plain or json.")
-        if self.metrics_port > MAX_PORT:
-            raise ConfigError(f"METRICS_PORT must be from 1 to {MAX_PORT}, or 0 for none.")
-        if self.sentry_dsn and not is_web_address(self.sentry_dsn):
-            raise ConfigError("SENTRY_DSN must be an address like https://key@errors.example.org/1.")
+        refuse_unusable_watching(self.log_format, self.metrics_port, self.sentry_dsn)
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 
@@ -181,7 +172,7 @@ class Config:
         if services := environ.get("PUSH_SERVICES"):
             values["push_services"] = parse_push_origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
-            values |= _stored_push_keys(values.get("instance", cls.instance))
+            values |= read_settings(values.get("instance", cls.instance) / PUSH_KEYS_FILE)
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
         return cls(**values)
 
@@ -257,10 +248,3 @@ class Config:
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
             "PREFERRED_URL_SCHEME": "https" if self.is_https else "http",
         }
-
-
-def _stored_push_keys(instance: Path) -> dict[str, str]:
-    """Return the keys that ``flask push-keys`` has stored there for development; empty if it never ran."""
-    path = instance / PUSH_KEYS_FILE
-    lines = path.read_text().split() if path.exists() else []
-    return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}

@@ -5,7 +5,6 @@ another takes the port. What is in the database is counted when it is asked for.
 """
 
 import errno
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 TICK_SECONDS = 2.0
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 measures: KeyedHook[Callable[[], float]] = KeyedHook("measures")
 """Return a number that the database knows. The key is the name of the metric, after ``meetup_``."""
@@ -55,7 +53,7 @@ def registry_of(app: Flask) -> "CollectorRegistry":
     from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
 
     registry = CollectorRegistry()
-    if SHARED_FOLDER in os.environ:
+    if app.config["MEETUP"].metrics_folder:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)

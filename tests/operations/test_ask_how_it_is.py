@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from meetup import create_app
 from meetup.config import Config
@@ -19,6 +21,12 @@ from meetup.operations.models import Beat
 from tests.conftest import ClientFor, Queries
 
 PATHS = ("/healthz", "/readyz")
+
+
+def json_of(answer: TestResponse) -> dict[str, Any]:
+    content = answer.get_json()
+    assert isinstance(content, dict)
+    return content
 
 
 def test_a_process_that_answers_is_healthy(app: Flask, client_for: ClientFor, queries: Queries) -> None:
@@ -70,8 +78,8 @@ def test_a_release_whose_migrations_did_not_run_is_not_ready(app: Flask, client_
             db.session.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": revision})
             db.session.commit()
     assert answer.status_code == 503
-    assert answer.json["status"] == "not ok"
-    assert answer.json["checks"]["migrations"] == "not ok"
+    assert json_of(answer)["status"] == "not ok"
+    assert json_of(answer)["checks"]["migrations"] == "not ok"
     assert client_for(None).get("/readyz").status_code == 200
 
 
@@ -82,7 +90,7 @@ def test_without_its_database_a_process_is_healthy_and_not_ready(config: Config,
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert set(answer.json["checks"].values()) == {"not ok"}
+    assert set(json_of(answer)["checks"].values()) == {"not ok"}
     assert "folder" not in answer.text
 
 
@@ -95,12 +103,12 @@ def test_it_goes_on_without_redis_and_says_so(
     monkeypatch.setitem(app.config, "MEETUP", with_redis)
     answer = client_for(None).get("/readyz")
     assert answer.status_code == 200
-    assert answer.json["checks"]["redis"] == "not ok"
+    assert json_of(answer)["checks"]["redis"] == "not ok"
 
 
 def test_the_worker_beats_and_is_missed(app: Flask, client_for: ClientFor) -> None:
     def word() -> str:
-        return str(client_for(None).get("/readyz").json["checks"]["worker"])
+        return str(json_of(client_for(None).get("/readyz"))["checks"]["worker"])
 
     ran = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert ran.exit_code == 0, ran.output

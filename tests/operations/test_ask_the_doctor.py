@@ -19,6 +19,7 @@ from flask import Flask
 from meetup.config import Config
 from meetup.operations.doctor import databases, installation, mail, site
 from meetup.operations.doctor.findings import Finding, Level
+from meetup.operations.revisions import head_revisions
 from tests.outbox.mail_server import MailServer
 
 MOMENT = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -53,7 +54,7 @@ JUDGEMENTS: dict[str, tuple[Callable[[], Finding], Level]] = {
     "no push keys": (lambda: installation.judge_push_keys(False), Level.WARN),
     "fonts": (lambda: installation.judge_fonts(True), Level.OK),
     "no fonts": (lambda: installation.judge_fonts(False), Level.WARN),
-    "head": (lambda: databases.judge_migrations(set(databases.head_revisions())), Level.OK),
+    "head": (lambda: databases.judge_migrations(set(head_revisions())), Level.OK),
     "behind": (lambda: databases.judge_migrations({"0001"}), Level.FAIL),
     "no tables": (lambda: databases.judge_migrations(set()), Level.FAIL),
     "beat": (lambda: databases.judge_beat(ago(minutes=1), MOMENT), Level.OK),
