@@ -22,6 +22,7 @@ accesslog = None
 preload_app = workers > 1
 if os.environ.get("LOG_FORMAT") == "json":
     logconfig_dict = {
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["error_console"], "propagate": False}},
         "formatters": {"json": {"()": "server.json_lines.JsonFormatter"}},
         "handlers": {
             "error_console": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"},

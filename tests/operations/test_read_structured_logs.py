@@ -38,6 +38,8 @@ def test_a_line_for_each_request(app: Flask, config: Config, tmp_path: Path) -> 
         answers = [ask(address, path, **forged) for path in paths]
     lines = [json.loads(line) for line in (tmp_path / "server.log").read_text().splitlines()]
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
+    starts = [line for line in lines if line["message"].startswith("Starting gunicorn")]
+    assert len(starts) == 1, "each line is written once"
     by_id = {line["request_id"]: line for line in lines if line["logger"] == "meetup.access"}
     told = [by_id[request_id] for _, request_id in answers]
     assert len({request_id for _, request_id in answers}) == len(paths)

@@ -1,22 +1,30 @@
 """`flask restore` brings all of a backup back, or leaves everything as it was."""
 
 import json
+import secrets
 import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
 
+from meetup import create_app
+from meetup.config import Config
 from meetup.extensions import db
 from meetup.operations import on_restored
 from meetup.operations.backups.restorations import Restoration
 from meetup.operations.beats import WORKER
 from meetup.operations.models import Beat
 from meetup.run_lock import run_lock
+from tests.databases import Database, SQLite
+from tests.instances import furnished
 from tests.operations.backups import Installation
 
 
@@ -50,6 +58,7 @@ def test_what_came_later_is_gone_and_the_old_database_is_kept(site: Installation
     kept = result.output.partition("kept as ")[2].partition(". Delete")[0]
     assert kept
     if site.config.sqlalchemy_url.startswith("sqlite"):
+        assert [path.name for path in site.config.instance.glob("*.before-*")] == [Path(kept).name]
         with closing(sqlite3.connect(kept)) as old:
             assert old.execute("SELECT count(*) FROM users").fetchone() == (2,)
     else:
@@ -192,6 +201,31 @@ def test_followers_learn_what_was_erased_since(
     assert ledger.read_text() == "first\nsecond\nthird\n"
     assert ledger.stat().st_mode & 0o777 == 0o600
     assert site.count(Beat) == 0, "the worker of the backup does not run any more"
+
+
+def test_the_owner_of_a_database_needs_no_other_rights(
+    config: Config, database: Database, site: Installation, backup: Path, tmp_path: Path
+) -> None:
+    if isinstance(database, SQLite):
+        pytest.skip("SQLite has no users")
+    server, name = config.database_url.rpartition("/")[0], f"owned_{secrets.token_hex(4)}"
+    owned_url = f"{server}/{name}".replace("//postgres@", f"//{name}:a%20secret@")
+    folder = tmp_path / "owned"
+    folder.mkdir()
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(SQL("CREATE ROLE {} LOGIN PASSWORD 'a secret'").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {0} OWNER {0}").format(Identifier(name)))
+        own = replace(config, instance=furnished(folder), database_url=owned_url)
+        owned = Installation(create_app(own), own)
+        for _ in range(2):  # into nothing, and in place of what is there
+            result = owned.run("restore", str(backup))
+            assert result.exit_code == 0, result.output
+            assert owned.names() == {"ada"}
+        again = owned.run("backup", str(tmp_path / "again.backup"))
+        assert again.exit_code == 0, again.output
+        owned.rest()
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+        connection.execute(SQL("DROP ROLE {}").format(Identifier(name)))
 
 
 def rewrite_manifest(path: Path, **values: object) -> None:

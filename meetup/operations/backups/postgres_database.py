@@ -135,13 +135,20 @@ class PostgresDatabase:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def _connect(self) -> "psycopg.Connection[Any]":
+    @contextmanager
+    def _connect(self) -> Iterator["psycopg.Connection[Any]"]:
+        """Yield a connection for the block. Raises BackupError with what the database says is wrong."""
         import psycopg  # noqa: PLC0415  an optional dependency
 
         try:
-            return psycopg.connect(self._url, autocommit=True, connect_timeout=10)
-        except psycopg.OperationalError as error:
-            raise BackupError(f"The database cannot be reached: {error}".strip()) from error
+            with psycopg.connect(self._url, autocommit=True, connect_timeout=10) as connection:
+                yield connection
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise BackupError(
+                f"The user of DATABASE_URL must own the database and its schema {SCHEMA}: {error}"
+            ) from error
+        except psycopg.Error as error:
+            raise BackupError(f"The database said: {error}") from error
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of rows that the database holds now."""

@@ -26,7 +26,7 @@ class SQLiteDatabase:
     file_name = "meetup.sqlite3"
 
     def __init__(self, config: Config) -> None:
-        self.path = Path(make_url(config.sqlalchemy_url).database or "").resolve()
+        self.path = (config.instance / (make_url(config.sqlalchemy_url).database or "")).resolve()
 
     @property
     def exists(self) -> bool:
@@ -94,7 +94,9 @@ class SQLiteDatabase:
     @contextmanager
     def open_aside(self, aside: str) -> Iterator[Engine]:
         """Yield an engine for the old database, to read what it held."""
-        engine = create_engine(f"sqlite:///file:{aside}?mode=ro&uri=true")
+        has_log = Path(f"{aside}-wal").exists()
+        options = "mode=ro" if has_log else "immutable=1"  # which leaves no files beside it
+        engine = create_engine(f"sqlite:///file:{aside}?{options}&uri=true")
         try:
             yield engine
         finally:
