@@ -57,6 +57,15 @@ def allow(policy: str) -> Callable[[View], View]:
     return declare
 
 
+def answers_any_host(view: View) -> View:
+    """Answer requests for this view whatever host they name, as load balancers ask by address.
+
+    Nothing in its answer may depend on the host (A3).
+    """
+    view.answers_any_host = True  # type: ignore[attr-defined]
+    return view
+
+
 def csp_nonce() -> str:
     """Return the nonce for the scripts of this response. It is the same for the whole response."""
     if "csp_nonce" not in g:
@@ -172,6 +181,8 @@ def check_policies(app: Flask) -> None:
 
 def _refuse_unknown_hosts() -> None:
     """Refuse requests for a host other than ours, because addresses in responses would name it (A3)."""
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "answers_any_host", False):
+        return
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
     if host != config.netloc and not (config.is_development and _LOOPBACK_HOST.fullmatch(host)):

@@ -15,6 +15,7 @@ MAY_COMMIT = {
     "insights/counting.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "jobs/running.py": "it is a part of the command `flask worker`",
     "live/openings.py": "it ends the read of a stream's route, and begins one that sees what came before the stream",
+    "operations/backups/restorations.py": "it is a part of the command `flask restore`",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",
     "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",

@@ -44,6 +44,7 @@ UNREAD = {
     "events/structured_data.py": "the types of schema.org",
     "events/routes/search_engines.py": "for search engines",
     "security.py": "headers and policies",
+    "flask_settings.py": "settings",
     "moderation/cases.py": "an order",
     "hooks.py": "for developers",
     "languages/commands.py": "for operators",

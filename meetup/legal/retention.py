@@ -123,6 +123,11 @@ TERMS = (
         lazy_gettext("for good"),
         "refused_addresses topics",
     ),
+    Term(
+        lazy_gettext("Errors of the program, by their place in it, and when its worker last ran; nothing about you"),
+        lazy_gettext("90 days"),
+        "error_reports beats",
+    ),
 )
 
 

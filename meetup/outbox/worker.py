@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
 from ..database import is_outage, problem_of
+from ..errors import notes_error
 from ..extensions import db
 from ..hooks import Hook
+from ..run_lock import RunLockError, run_lock
 from . import smtp, web_push
 from .items import OutboxItem
 from .letters import NothingToSend, TooEarly
@@ -48,10 +50,19 @@ works: Hook[Callable[[], int]] = Hook("works")
 @with_appcontext
 def worker_command(once: bool, again: bool) -> None:
     """Send what is in the outbox, and what is due by the clock."""
-    if again:
-        Mail.retry_given_up()
-        Push.retry_given_up()
-        db.session.commit()
+    try:
+        with run_lock(current_app.config["MEETUP"].instance):
+            if again:
+                Mail.retry_given_up()
+                Push.retry_given_up()
+                db.session.commit()
+            _work(once)
+    except RunLockError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _work(once: bool) -> None:
+    """Plan and send until the process ends or, ``once``, until nothing is left to do."""
     planned_at = -PLANNING_SECONDS
     while True:
         try:
@@ -91,6 +102,8 @@ def run_planners() -> None:
             db.session.rollback()
             if is_outage(error):
                 raise
+            for note in notes_error:
+                note(error)
             where = f"{planner.__module__}.{planner.__qualname__}"
             current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
 
