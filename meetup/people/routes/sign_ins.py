@@ -136,7 +136,7 @@ def spend(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
-@allow("member")
+@allow("signed in")
 def destroy() -> ResponseReturnValue:
     sign_in = SignIn.current()
     if sign_in:
@@ -212,7 +212,8 @@ def _get_valid_link(token: str) -> SignInLink:
 def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> ResponseReturnValue:
     """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page.
 
-    Users are told by mail of a browser that is new for them, except for the first one (A10).
+    Users are told by mail of a browser that is new for them, except for the first one (A10). Those who have deleted
+    their account can only go on to the page where they come back.
     """
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
@@ -221,4 +222,4 @@ def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> R
         tell_owner(user, "new_device")
     SignIn.start(user, device_name())
     db.session.commit()
-    return redirect(next_or_start_page(next_path), 303)
+    return redirect(url_for("people.returns.new") if user.left_at else next_or_start_page(next_path), 303)

@@ -1,0 +1,69 @@
+"""Erase again, after a backup was restored, everybody who had deleted their account since."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from ...extensions import db, now
+from ..models import User
+from .departures import RETURN_PERIOD, depart
+from .erasing import erase
+from .ledger import Entry, hash_of, last_entries
+
+USERS_PER_BATCH = 1000
+
+
+def replay_erasures(lines: Iterable[str]) -> int:
+    """Erase everybody who is in the database again, and who the ledger says was erased. Return how many that were.
+
+    ``lines`` are those of the file ``erasures.log`` in the instance folder; their order does not matter. Who had left
+    more than seven days ago is erased as well, and who had left since then has left again, and can come back. It
+    commits. A second run changes nothing.
+
+    Raises:
+        LedgerError: a line cannot be read, or was written with another SECRET_KEY. Then nothing is changed.
+    """
+    entries = last_entries(lines)
+    found = [(row.id, entry) for row in _users() if (entry := _entry_of(row, entries))]
+    return sum(_apply(user_id, entry) for user_id, entry in found)
+
+
+def _users() -> Iterator[Row[Any]]:
+    last = 0
+    query: Select[*tuple[Any, ...]] = select(User.id, User.created_at, User.left_at)
+    query = query.order_by(User.id).limit(USERS_PER_BATCH)
+    while rows := db.session.execute(query.where(User.id > last)).all():
+        last = rows[-1].id
+        yield from rows
+
+
+def _entry_of(row: Row[Any], entries: dict[str, Entry]) -> Entry | None:
+    """Return what is to be done about a user: the last entry, unless they had come back, or have left by themselves."""
+    entry = entries.get(hash_of(row.id, row.created_at))
+    if entry is None:
+        return Entry(row.left_at, "left", "") if row.left_at and _is_over(row.left_at) else None
+    return None if entry.is_return or (row.left_at and not _is_final(entry)) else entry
+
+
+def _apply(user_id: int, entry: Entry) -> int:
+    """Erase a user, or let them leave as they had. Return how many were erased."""
+    user = db.session.get_one(User, user_id)
+    if not _is_final(entry):
+        depart(user, entry.is_nameless, entry.at)
+        db.session.commit()
+        return 0
+    if entry.is_nameless:
+        user.name_withheld_at = entry.at
+    for _ in erase(user):
+        db.session.commit()
+    db.session.commit()
+    return 1
+
+
+def _is_final(entry: Entry) -> bool:
+    return entry.is_erasure or _is_over(entry.at)
+
+
+def _is_over(left_at: Any) -> bool:
+    return bool(left_at <= now() - RETURN_PERIOD)
