@@ -1,26 +1,23 @@
 """Deleting an account: what is said before, what is gone at once, and coming back."""
 
-import re
 from datetime import timedelta
+from uuid import uuid4
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.events import Attendance, Event
 from meetup.extensions import db, now
 from meetup.formats import day
+from meetup.outbox import Mail, write_letter
 from meetup.outbox.worker import send_due
-from meetup.outbox.models import Mail
 from meetup.people import User
-from meetup.people.signing_in.sign_ins import SignIn
-from meetup.registration import Registration
-from meetup.rooms import Message, Room, Visit
+from meetup.rooms import Room, Visit
 from meetup.rooms.talk import saying
 from tests.cast import Cast
-from tests.conftest import ClientFor, Visit as VisitPage
+from tests.conftest import ClientFor
+from tests.conftest import Visit as VisitPage
 from tests.exchange.scans import code_of, kept, refusal, scan, share_all
 from tests.people.departures import PAGE, RETURN, erase, later, leave
 from tests.people.mailbox import letters, mailed_link
@@ -34,10 +31,12 @@ def test_what_goes_what_stays_and_until_when_is_said_before(app: Flask, cast: Ca
     with app.app_context():
         zone = cast.owner.time_zone
         for days in (7, 37):
-            assert day(now() + timedelta(days=days), zone) in page.text, "the dates are those of erasure and last backup"
-    assert page.all("a[href='/me/export']")
-    assert visit("/me", as_=cast.owner).all(f"a[href='{PAGE}']")
-    assert visit("/me/export", as_=cast.owner).all(f"a[href='{PAGE}']")
+            assert day(now() + timedelta(days=days), zone) in page.text, (
+                "the dates are those of erasure and last backup"
+            )
+    assert page.all("a", href="/me/export")
+    assert visit("/me", as_=cast.owner).all("a", href=PAGE)
+    assert visit("/me/export", as_=cast.owner).all("a", href=PAGE)
 
 
 def test_an_old_sign_in_is_asked_again(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -68,24 +67,21 @@ def test_at_once_nobody_finds_the_person(app: Flask, cast: Cast, client_for: Cli
     name = cast.owner.profile.name
     owner = client_for(cast.owner)
     slug = cast.event.slug
-    owner.post_form(f"/events/{slug}/directory", {"directory": "y"})
     with app.app_context():
         user, room = db.session.get_one(User, cast.owner.id), db.session.get_one(Room, cast.room.id)
         attendance = db.session.scalars(select(Attendance).where(Attendance.user_id == user.id)).one()
         attendance.list_in_directory()
         Visit.enter(room.id, user, True)
-        saying.say(room, user, "Hello hall", __import__("uuid").uuid4())
+        saying.say(room, user, "Hello hall", uuid4())
         db.session.commit()
     paths = {
-        f"/events/{slug}/directory": cast.friend,
+        f"/events/{slug}/people": cast.friend,
         f"/rooms/{cast.room.id}": cast.friend,
-        f"/events/{slug}/manage/guests": cast.organizer,
-        f"/events/{slug}/check-in/people": cast.organizer,
-        "/me/holders": cast.friend,
+        f"/rooms/{cast.room.id}/visits": cast.friend,
+        f"/events/{slug}/manage/check-in": cast.organizer,
+        "/me/card/holders": cast.friend,
     }
-    paths = {path: reader for path, reader in paths.items() if client_for(reader).get(path).status_code == 200}
-    seen_before = {path for path, reader in paths.items() if name in visit(path, as_=reader).text}
-    assert len(seen_before) >= 3, seen_before
+    assert {path for path, reader in paths.items() if name in visit(path, as_=reader).text} == paths.keys()
     leave(owner)
     assert not {path for path, reader in paths.items() if name in visit(path, as_=reader).text}
     assert "Hello hall" not in visit(f"/rooms/{cast.room.id}", as_=cast.friend).text
@@ -115,17 +111,15 @@ def test_all_sign_ins_end_and_only_coming_back_is_left(app: Flask, cast: Cast, c
 
 
 def test_what_waits_for_them_is_dropped_but_the_way_back(app: Flask, cast: Cast, client_for: ClientFor) -> None:
-    from meetup.outbox import write_letter
-
     with app.app_context():
-        write_letter("reminders", cast.owner.email, "en", user_id=str(cast.owner.id))
+        write_letter("due", cast.owner.email, "en", user_id=str(cast.owner.id))
         db.session.commit()
     leave(client_for(cast.owner))
     [letter] = letters(app, cast.owner.email)
     assert "deleted" in letter.subject
     with app.app_context():
         assert day(now() + timedelta(days=7), cast.owner.time_zone) in letter.text
-        write_letter("reminders", cast.owner.email, "en", user_id=str(cast.owner.id))
+        write_letter("due", cast.owner.email, "en", user_id=str(cast.owner.id))
         db.session.commit()
         send_due()
         kinds = list(db.session.scalars(select(Mail.kind).where(Mail.recipient == cast.owner.email)))
@@ -148,7 +142,7 @@ def test_on_the_sixth_day_everything_comes_back(
         assert client.post_form(RETURN, {}).location.endswith("/me")
         assert client.get("/contacts").status_code == 200
         assert client_for(None).get(f"/c/{code}").status_code == 200
-        assert len(client.visit("/contacts").all("main li")) >= 2
+        assert "Friend Person" in client.visit("/contacts?stage=all").text
     with app.app_context():
         contact = db.session.get_one(Contact, kept(app, cast.friend, cast.owner).id)
         assert contact.revoked_at is None
@@ -194,7 +188,7 @@ def test_the_last_organizer_hands_over_or_calls_off(app: Flask, cast: Cast, clie
     assert answer.status_code == 422 and "call it off" in answer.text
     with app.app_context():
         assert db.session.get_one(User, cast.organizer.id).left_at is None
-    [box] = page.all("input[name=called_off]")
+    [box] = page.all("input", name="called_off")
     leave(client, called_off=box["value"])
     with app.app_context():
         assert db.session.get_one(Event, cast.event.id).status == "cancelled"
@@ -212,9 +206,7 @@ def test_another_organizer_is_enough(app: Flask, cast: Cast, client_for: ClientF
     leave(client_for(cast.organizer))
     assert client_for(None).get(f"/events/{cast.event.slug}").status_code == 200
     assert "Organizer Person" not in client_for(None).visit(f"/events/{cast.event.slug}").text
-    staff = client_for(cast.staff)
-    assert not staff.get(PAGE).text.count("Call off <bdi>other"), "sanity"
-    assert "PyData Lisbon" in staff.visit(PAGE).text, "who has left does not count as an organizer"
+    assert "PyData Lisbon" in client_for(cast.staff).visit(PAGE).text, "who has left does not count as an organizer"
 
 
 def test_nothing_is_left_to_the_next_who_gets_the_browser(app: Flask, cast: Cast, client_for: ClientFor) -> None:
