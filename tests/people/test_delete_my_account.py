@@ -13,6 +13,7 @@ from meetup.formats import day
 from meetup.outbox import Mail, write_letter
 from meetup.outbox.worker import send_due
 from meetup.people import User
+from meetup.registration import Registration
 from meetup.rooms import Room, Visit
 from meetup.rooms.talk import saying
 from tests.cast import Cast
@@ -214,3 +215,33 @@ def test_nothing_is_left_to_the_next_who_gets_the_browser(app: Flask, cast: Cast
     leave(client)
     assert "Owner" not in client.visit("/me/deletion/done").text
     assert "owner@" not in client.visit("/sign-in").text
+
+
+def test_the_lists_of_organizers_are_without_them(
+    app: Flask, cast: Cast, client_for: ClientFor, visit: VisitPage
+) -> None:
+    manage = f"/events/{cast.event.slug}/manage"
+    lists = {
+        f"{manage}/guests": ("Owner Person", cast.owner),
+        f"/events/{cast.event.slug}/team": ("Staff Person", cast.staff),
+    }
+    for path, (name, _) in lists.items():
+        assert name in visit(path, as_=cast.organizer).text, path
+    assert "owner by trade" in client_for(cast.organizer).get(f"{manage}/guests.csv").text
+    for _, user in lists.values():
+        leave(client_for(user))
+    for path, (name, _) in lists.items():
+        assert name not in visit(path, as_=cast.organizer).text, path
+    assert "Owner Person" not in client_for(cast.organizer).get(f"{manage}/guests.csv").text
+
+
+def test_who_waits_for_a_place_waits_no_more(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """No place is offered to somebody who has left."""
+    with app.app_context():
+        values = {"event_id": cast.event.id, "user_id": cast.stranger.id, "state": "waiting", "place": 1}
+        db.session.add(Registration(**values, state_at=now()))
+        db.session.commit()
+    leave(client_for(cast.stranger))
+    with app.app_context():
+        states = db.session.scalars(select(Registration.state).where(Registration.user_id == cast.stranger.id))
+        assert list(states) == ["cancelled"]

@@ -2,10 +2,12 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from redis import Redis
 from sqlalchemy import func, select
 
 from meetup.appointments import Appointment
@@ -20,12 +22,15 @@ from meetup.people.leaving import erasing
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
+from tests import servers
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.conftest import Visit as VisitPage
 from tests.exchange.scans import kept
+from tests.instances import furnished
 from tests.people.canaries import places, plant
 from tests.people.departures import erase, later, leave
+from tests.test_limits import Browser
 
 
 def test_of_forty_canaries_nothing_is_left(
@@ -41,6 +46,30 @@ def test_of_forty_canaries_nothing_is_left(
     leave(client_for(cast.owner), name="withheld")
     erase(app)
     assert canaries.found_in(places(app, config, [record.getMessage() for record in caplog.records])) == []
+
+
+@pytest.mark.one_database
+def test_redis_holds_nothing_that_names_anybody(
+    app: Flask, cast: Cast, client_for: ClientFor, config: Config, redis_url: str, tmp_path: Path
+) -> None:
+    """G2: limits count hashes there, and what is said in rooms passes through without being stored."""
+    store = Redis.from_url(redis_url)
+    store.flushdb()
+    client = client_for(cast.owner)
+    token = client.token()
+    environ = {"DATABASE_URL": config.database_url, "REDIS_URL": redis_url, "SECRET_KEY": config.secret_key}
+    words = [b"owner@example.org", b"kanari-said"]
+    with servers.companion(furnished(tmp_path), environ) as address:
+        browser = Browser(address, client.cookie(), token)
+        message = {"body": "kanari-said", "uuid": str(uuid4())}
+        assert browser.ask(f"/rooms/{cast.room.id}/messages", message) == 303
+        assert browser.ask("/sign-in", {"email": "owner@example.org", "password": "wrong"}) == 422
+        assert browser.ask("/me/confirmation/links", {}) == 303
+        assert browser.ask("/me/deletion", {}) == 303
+    keys = list(store.scan_iter())
+    assert keys, "limits are counted there"
+    stored = b"\n".join(keys) + b"".join(store.dump(key) or b"" for key in keys)
+    assert [word for word in words if word in stored] == []
 
 
 def test_tidy_erases_as_the_worker_does(app: Flask, cast: Cast, client_for: ClientFor, config: Config) -> None:
