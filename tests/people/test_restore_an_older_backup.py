@@ -101,6 +101,24 @@ def test_who_came_back_is_not_erased(
     assert is_there(app, cast.owner)
 
 
+def test_who_came_back_after_the_backup_is_there(
+    app: Flask, cast: Cast, client_for: ClientFor, casting: Casting, ledger: Path
+) -> None:
+    """The backup is from the days in between. Without the ledger, the worker would erase them now."""
+    leave(client_for(cast.owner))
+    with app.app_context():
+        left_at = db.session.get_one(User, cast.owner.id).left_at
+    with later(1):
+        client_for(cast.owner).post_form(RETURN, {})
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).left_at = left_at
+        db.session.commit()
+    with later(20):
+        assert replay(app, ledger) == "Erased 0 accounts.\n"
+    erase(app, 21)
+    assert is_there(app, cast.owner)
+
+
 def test_a_stranger_with_the_same_id_is_not_erased(app: Flask, cast: Cast, client_for: ClientFor, ledger: Path) -> None:
     """SQLite gives the number of the last row anew, and so may PostgreSQL after its sequence was restored."""
     with app.app_context():

@@ -51,13 +51,16 @@ def depart(user: User, withholds_name: bool, at: datetime | None = None) -> list
     return SignIn.end_all(user)
 
 
-def come_back(user: User) -> bool:
-    """Restore the account of ``user`` as far as that is possible. Return False if it is too late."""
+def come_back(user: User, has_returned: bool = False) -> bool:
+    """Restore the account of ``user`` as far as that is possible. Return False if it is too late.
+
+    It never is for somebody who ``has_returned`` before, which a restored backup does not know.
+    """
     _lock(user)
     left_at = user.left_at
     if left_at is None:
         return True
-    if not can_return(user):
+    if not (has_returned or can_return(user)):
         return False
     user.left_at = user.name_withheld_at = None
     db.session.flush()

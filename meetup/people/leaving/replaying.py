@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, select
 
 from ...extensions import db, now
 from ..models import User
-from .departures import RETURN_PERIOD, depart
+from .departures import RETURN_PERIOD, come_back, depart
 from .erasing import erase
 from .ledger import Entry, hash_of, last_entries
 
@@ -18,8 +18,8 @@ def replay_erasures(lines: Iterable[str]) -> int:
     """Erase everybody who is in the database again, and who the ledger says was erased. Return how many that were.
 
     ``lines`` are those of the file ``erasures.log`` in the instance folder; their order does not matter. Who had left
-    more than seven days ago is erased as well, and who had left since then has left again, and can come back. It
-    commits. A second run changes nothing.
+    more than seven days ago is erased as well. Who had left since then has left again and can come back, and who had
+    come back is there. It commits. A second run changes nothing.
 
     Raises:
         LedgerError: a line cannot be read, or was written with another SECRET_KEY. Then nothing is changed.
@@ -39,16 +39,22 @@ def _users() -> Iterator[Row[Any]]:
 
 
 def _entry_of(row: Row[Any], entries: dict[str, Entry]) -> Entry | None:
-    """Return what is to be done about a user: the last entry, unless they had come back, or have left by themselves."""
+    """Return what is to be done about a user: the last entry, unless the database knows of it already."""
     entry = entries.get(hash_of(row.id, row.created_at))
     if entry is None:
         return Entry(row.left_at, "left", "") if row.left_at and _is_over(row.left_at) else None
-    return None if entry.is_return or (row.left_at and not _is_final(entry)) else entry
+    if entry.is_return:
+        return entry if row.left_at and row.left_at < entry.at else None
+    return None if row.left_at and not _is_final(entry) else entry
 
 
 def _apply(user_id: int, entry: Entry) -> int:
-    """Erase a user, or let them leave as they had. Return how many were erased."""
+    """Erase a user, or let them leave or come back as they had. Return how many were erased."""
     user = db.session.get_one(User, user_id)
+    if entry.is_return:
+        come_back(user, has_returned=True)
+        db.session.commit()
+        return 0
     if not _is_final(entry):
         depart(user, entry.is_nameless, entry.at)
         db.session.commit()
