@@ -73,6 +73,13 @@ def event_facts(cast: Cast) -> dict[str, str]:
     return {}
 
 
+def departure_facts(cast: Cast) -> dict[str, str]:
+    """The owner has just deleted their account."""
+    db.session.get_one(User, cast.owner.id).left_at = now()
+    db.session.flush()
+    return {"user_id": str(cast.owner.id)}
+
+
 def security_facts(cast: Cast) -> dict[str, str]:
     return {"user_id": str(cast.owner.id), "device": "iPhone, Safari", "at": moment(MORNING).isoformat()}
 
@@ -184,6 +191,7 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),
+    "departure": (departure_facts, ("Hello Owner,", "Your account is closed", "Keep my account", "19 Jan")),
     "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
     "due": (due_facts, ("Hello Owner,", "You have 1 person to follow up with", "Contact Person", "Send the slides")),
     "event": (event_facts, ("Hello Owner,", "You met 2 people at PyData Lisbon.", "Contact Person", "Friend Person")),
