@@ -120,8 +120,8 @@ TERMS = (
     ),
     Term(
         lazy_gettext(
-            "That an account was deleted and addresses that want no invitations, as hashes; words used as topics, without "
-            "by whom"
+            "That an account was deleted and addresses that want no invitations, as hashes; words used as topics, "
+            "without by whom"
         ),
         lazy_gettext("for good"),
         "refused_addresses erasures topics",
