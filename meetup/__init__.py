@@ -34,6 +34,7 @@ from . import (
     live,
     moderation,
     navigation,
+    operations,
     outbox,
     parts,
     people,
@@ -56,10 +57,12 @@ from . import (
 from .config import Config
 from .database.retries import RetryingFlask
 from .extensions import compress, csrf, db, limiter, login
+from .flask_settings import flask_settings
 from .lazy_rules import LazyRule
 
 SLICES = (
     outbox,
+    operations,
     jobs,
     people,
     codes,
@@ -105,7 +108,7 @@ def create_app(config: Config | None = None) -> Flask:
         static_folder=None,
         instance_path=str(config.instance),
     )
-    app.config.from_mapping(config.for_flask(), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
+    app.config.from_mapping(flask_settings(config), SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(config))
     app.url_rule_class = LazyRule
     app.jinja_environment = languages.TranslatingEnvironment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -131,5 +134,6 @@ def create_app(config: Config | None = None) -> Flask:
     parts.init_app(app)
     stencils.init_app(app)
     app.wsgi_app = security.at_root(app.wsgi_app)  # type: ignore[method-assign]
+    operations.observing.in_front(app)
     security.check_policies(app)
     return app

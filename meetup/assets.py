@@ -86,16 +86,17 @@ class Assets:
         """Return the hashed URL of ``static/<name>``. Raise KeyError if there is no such file."""
         return self.urls[name]
 
-    def import_map(self, language: str, for_members: bool = True) -> str:
+    def import_map(self, language: str, for_members: bool = True, *also: str) -> str:
         """Return the JSON of ``<script type="importmap">``, by which modules import each other by plain relative paths.
 
         The catalogue that they import is that of the language with the BCP 47 tag ``language``, where there is one.
-        Only members need more than ``GUEST_MODULES``, and half of the map is a fiftieth of a guest's page.
+        Only members need more than ``GUEST_MODULES``, and half of the map is a fiftieth of a guest's page. ``also`` are
+        the folders that a page for guests needs besides.
         """
         modules = {
             f"/static/{name}": url
             for name, url in self.urls.items()
-            if name.startswith("js/" if for_members else GUEST_MODULES)
+            if name.startswith("js/" if for_members else (*GUEST_MODULES, *also))
             and name.endswith(".js")
             and name not in STANDALONE
             and not name.startswith(CATALOGUES)
@@ -122,8 +123,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = assets.url
     import_map = lru_cache(lambda *arguments: Markup(assets.import_map(*arguments)))  # noqa: S704
 
-    def import_map_tag(for_members: bool) -> Markup:
-        modules = import_map(current_language().tag, for_members)
+    def import_map_tag(for_members: bool, *also: str) -> Markup:
+        modules = import_map(current_language().tag, for_members, *also)
         return IMPORT_MAP_TAG.format(nonce_attribute(modules), modules)
 
     app.jinja_env.globals["import_map"] = import_map_tag

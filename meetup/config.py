@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from .config_values import (
     MIN_SECRET_BYTES,
+    PUSH_SERVICES,
     ConfigError,
     is_guessable,
     is_loopback_origin,
@@ -17,20 +18,14 @@ from .config_values import (
     parse_origin,
     parse_push_origins,
     parse_whole_number,
+    read_settings,
+    refuse_unusable_watching,
 )
 from .mail_servers import MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
 PUSH_KEYS_FILE = "push-keys.env"
 """The file in the instance folder that holds the push keys of a development installation."""
-PUSH_SERVICES = (
-    "https://fcm.googleapis.com",
-    "https://*.push.services.mozilla.com",
-    "https://*.push.apple.com",
-    "https://*.notify.windows.com",
-)
-"""The push services of Chrome and browsers based on it, Firefox, Safari and Edge."""
-
 TEXT_SETTINGS = {
     "MEETUP_ENV": "environment",
     "SECRET_KEY": "secret_key",
@@ -47,6 +42,10 @@ TEXT_SETTINGS = {
     "FONT_CJK": "font_cjk",
     "PUSH_PUBLIC_KEY": "push_public_key",
     "PUSH_PRIVATE_KEY": "push_private_key",
+    "LOG_FORMAT": "log_format",
+    "METRICS_HOST": "metrics_host",
+    "PROMETHEUS_MULTIPROC_DIR": "metrics_folder",
+    "SENTRY_DSN": "sentry_dsn",
 }
 """The environment variables that are taken over as they are, with the fields of ``Config`` that hold them."""
 
@@ -56,8 +55,9 @@ NUMBER_SETTINGS = {
     "THREADS": "threads",
     "MAX_STREAMS": "max_streams",
     "LINKS_PER_HOUR": "links_per_hour",
+    "METRICS_PORT": "metrics_port",
 }
-RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT")
+RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT", "BACKUPS_KEPT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +74,15 @@ class Config:
     ``font_cjk`` is the file of the typeface for Chinese, Japanese and Korean; without one, usual places are looked at.
     ``processes`` is the number of processes that serve pages, ``threads`` that of the threads for pages in each.
     ``max_streams`` is the number of streams that one of them holds open at the same time.
+    ``log_format`` is ``plain`` or ``json``. Metrics are at ``metrics_host`` and ``metrics_port``, unless that is 0;
+    ``metrics_folder``, which ``gunicorn.py`` sets, is where several processes share what they count.
+    ``sentry_dsn`` is the address that errors are sent to, in place of mails to ``operator_mail``.
     ``links_per_hour`` is how many mails with a link go out in an hour, to all people together.
 
     Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
     (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), notices after they
-    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``).
+    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``). ``backups_kept`` is how long
+    the operator keeps a backup: whoever deletes their account reads when the last one with their data is gone.
     """
 
     environment: str = "production"
@@ -108,7 +112,13 @@ class Config:
     talk_kept: int = 365
     notices_kept: int = 90
     sign_ins_kept: int = 90
+    backups_kept: int = 30
     links_per_hour: int = 5000
+    log_format: str = "plain"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    metrics_folder: str = ""
+    sentry_dsn: str = ""
 
     def __post_init__(self) -> None:
         if not self.database_url:
@@ -120,6 +130,7 @@ class Config:
         _ = self.mail_server  # raises ConfigError for what it cannot use
         if self.font_cjk and not Path(self.font_cjk).is_file():
             raise ConfigError(f"FONT_CJK names no file: {self.font_cjk}")
+        refuse_unusable_watching(self.log_format, self.metrics_port, self.sentry_dsn)
         if bool(self.push_public_key) != bool(self.push_private_key):
             raise ConfigError("PUSH_PUBLIC_KEY and PUSH_PRIVATE_KEY belong together; `flask push-keys` makes both.")
 
@@ -177,7 +188,7 @@ class Config:
         if services := environ.get("PUSH_SERVICES"):
             values["push_services"] = parse_push_origins(services)
         if values.get("environment", cls.environment) == "development" and "push_private_key" not in values:
-            values |= _stored_push_keys(values.get("instance", cls.instance))
+            values |= read_settings(values.get("instance", cls.instance) / PUSH_KEYS_FILE)
         values["debug"] = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
         return cls(**values)
 
@@ -226,37 +237,3 @@ class Config:
         from redis.retry import Retry  # noqa: PLC0415
 
         return {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
-
-    def for_flask(self) -> dict[str, Any]:
-        """Return the configuration under the names that Flask and its extensions use."""
-        return {
-            "SECRET_KEY": self.secret_key,
-            "DEBUG": self.debug,
-            "TESTING": self.environment == "testing",
-            "MEETUP": self,
-            "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
-            "SESSION_COOKIE_NAME": "__Host-session" if self.is_https else "session",
-            "SESSION_COOKIE_SECURE": self.is_https,
-            "SESSION_COOKIE_HTTPONLY": True,
-            "SESSION_COOKIE_SAMESITE": "Lax",
-            "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 90,
-            "SESSION_REFRESH_EACH_REQUEST": False,  # a late response must not bring back an old cookie
-            "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
-            "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
-            "WTF_CSRF_TIME_LIMIT": None,
-            "WTF_CSRF_SSL_STRICT": False,
-            "COMPRESS_ALGORITHM": ["br", "gzip"],
-            "COMPRESS_BR_LEVEL": 2,  # 0.3 ms for a list of 30; level 5 takes 1.1 ms, to save 0.7 KB of 6.4
-            "COMPRESS_MIMETYPES": ["text/html", "text/csv", "image/svg+xml", "application/json"],
-            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
-            "RATELIMIT_STORAGE_OPTIONS": self.redis_options,
-            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
-            "PREFERRED_URL_SCHEME": "https" if self.is_https else "http",
-        }
-
-
-def _stored_push_keys(instance: Path) -> dict[str, str]:
-    """Return the keys that ``flask push-keys`` has stored there for development; empty if it never ran."""
-    path = instance / PUSH_KEYS_FILE
-    lines = path.read_text().split() if path.exists() else []
-    return {name.lower(): key for name, _, key in (line.partition("=") for line in lines)}

@@ -3,6 +3,7 @@
 import math
 import time
 import traceback
+from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
@@ -19,8 +20,12 @@ from .database import problem_of
 from .database.problems import UnseenDuplicateError
 from .domain_errors import DomainError
 from .extensions import db, limiter, login
+from .hooks import Hook
 from .languages import gettext, lazy_gettext
 from .rate_limits import LimitReachedError, try_again_sentence
+
+notes_error: Hook[Callable[[BaseException], None]] = Hook("notes_error")
+"""Note an error that nobody expected, in a request or in the worker. It must not raise, nor use the session."""
 
 FRAGMENT_TYPE = "text/vnd.meetup.fragment+html"
 
@@ -196,6 +201,8 @@ def _handle_database_error(error: Exception) -> Response:
 def _handle_unexpected_error(error: Exception) -> Response:
     _log_error(error)
     db.discard()
+    for note in notes_error:
+        note(error)
     return error_response(500)
 
 

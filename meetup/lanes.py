@@ -8,7 +8,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-Lane = Literal["pages", "streams", "exports", "uploads"]
+Lane = Literal["pages", "streams", "exports", "uploads", "health", "readiness"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -5,6 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 PAGES, STREAMS, EXPORTS, UPLOADS = "pages", "streams", "exports", "uploads"
+WATCHED = {"health": 1, "readiness": 1}
+"""Threads that tell those who watch over the site how it is. What waits for the database must not keep the other."""
+
 SLOW_LANE_THREADS = 2
 """Threads that open streams, as many that write exports, and as many that take files."""
 

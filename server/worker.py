@@ -12,7 +12,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from .clients import Clients
 from .connection import Connection
-from .lanes import EXPORTS, PAGES, SLOW_LANE_THREADS, STREAMS, UPLOADS, Lanes, is_upload
+from .lanes import EXPORTS, PAGES, SLOW_LANE_THREADS, STREAMS, UPLOADS, WATCHED, Lanes, is_upload
 
 STOP_IDLE_SECONDS = 2.0
 """Seconds for which a stopping worker waits for a request on a connection that is open."""
@@ -33,7 +33,7 @@ class BufferingWorker(ThreadWorker):
         super().init_process()
 
     def get_thread_pool(self) -> Lanes:
-        sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS, UPLOADS: SLOW_LANE_THREADS}
+        sizes = {PAGES: self.cfg.threads, EXPORTS: SLOW_LANE_THREADS, UPLOADS: SLOW_LANE_THREADS, **WATCHED}
         # With TLS, some streams keep a thread (meetup/live/bodies.py), and would keep out all others.
         return Lanes(sizes if self.cfg.is_ssl else {**sizes, STREAMS: SLOW_LANE_THREADS})
 

@@ -41,9 +41,10 @@ from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
 from meetup.outbox import Mail
-from meetup.people import User
+from meetup.people import Passkey, User
 from meetup.people.pictures import Picture
 from meetup.people.signing_in.sign_in_links import SignInLink
+from meetup.people.signing_in.sign_ins import SignIn
 from meetup.people.topics import Help
 from meetup.registration import Question as EntryQuestion
 from meetup.registration import QuestionKind, Registration
@@ -235,6 +236,9 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.flush()
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
+    passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Streaming")
+    signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
+    db.session.add_all([passkey, signed_in])
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id
     db.session.commit()
@@ -249,6 +253,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "batch": batch,
         "introduction_id": made_introduction.id,
         "received_id": received_introduction.id,
+        "passkey_id": passkey.id,
+        "sign_in_id": signed_in.id,
         "other_id": db.session.scalars(select(Contact.id).where(*other_of_owner)).one(),
         "invitation": make_invitation_token(asked_to_come),
         "outcome_id": outcome.id,

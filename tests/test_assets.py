@@ -120,6 +120,7 @@ def test_guests_get_the_modules_of_their_pages_alone(assets: Assets, client_for:
         f"/events/{cast.event.slug}?join=yes",
     ):
         page = client_for(None).visit(path)
+        modules = json.loads(page.one("script", type="importmap").text)["imports"]
         names = [
             name
             for element in page.all("div", "form", "input", "a", "button", "section", "ul")

@@ -15,12 +15,15 @@ MAY_COMMIT = {
     "insights/counting.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "jobs/running.py": "it is a part of the command `flask worker`",
     "live/openings.py": "it ends the read of a stream's route, and begins one that sees what came before the stream",
+    "operations/backups/restorations.py": "it is a part of the command `flask restore`",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",
+    "people/leaving/replaying.py": "it is the command `flask erasures replay`, and a part of restoring a backup",
     "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "suggestions/planner.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
     "schedule/sources.py": "the command `flask worker` waits for an address there, and must hold no lock meanwhile",
     "announcements/sending.py": "the command `flask worker` tells people in parts there, each a transaction",
+    "people/signing_in/after_answers.py": "a GET only reads, so what it leaves behind is written once it is answered",
     "tidying.py": "it is the command `flask tidy`",
 }
 """Modules that are neither in `routes/` nor called `routes.py` or `cli.py`, and commit. The reason is for each."""

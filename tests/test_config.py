@@ -7,6 +7,7 @@ import pytest
 
 from meetup.config import Config
 from meetup.config_values import ConfigError
+from meetup.flask_settings import flask_settings
 
 SECRET = "wI7q1Uu2bJxkFz3Vd0mYtR8sQeLgNc5P"
 LIVE = {
@@ -35,6 +36,9 @@ def test_what_is_set_is_used() -> None:
         ({"TALK_KEPT": "0"}, "TALK_KEPT must be from 1 to 36500 days"),
         ({"MAILS_KEPT": "36501"}, "MAILS_KEPT must be from 1 to 36500 days"),
         ({"NOTICES_KEPT": "9999999999"}, "NOTICES_KEPT must be from 1 to 36500 days"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be plain or json"),
+        ({"METRICS_PORT": "70000"}, "METRICS_PORT must be from 1 to 65535"),
+        ({"SENTRY_DSN": "errors.example.org"}, "SENTRY_DSN must be an address"),
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": SECRET[1:]}, "SECRET_KEY"),
@@ -156,13 +160,13 @@ def test_a_newcomer_sets_nothing_else(tmp_path: Path) -> None:
 
 def test_cookies_follow_the_scheme() -> None:
     config = Config(environment="development", base_url="http://meet.example.org")
-    plain, safe = config.for_flask(), replace(config, base_url="https://meet.example.org").for_flask()
+    plain, safe = flask_settings(config), flask_settings(replace(config, base_url="https://meet.example.org"))
     assert (plain["SESSION_COOKIE_SECURE"], safe["SESSION_COOKIE_SECURE"]) == (False, True)
     assert safe["SESSION_COOKIE_NAME"].startswith("__Host-")
 
 
 def test_a_hung_redis_holds_a_page_for_half_a_second() -> None:
-    options = replace(Config(environment="development"), redis_url="redis://127.0.0.1").for_flask()[
+    options = flask_settings(Config(environment="development", redis_url="redis://127.0.0.1"))[
         "RATELIMIT_STORAGE_OPTIONS"
     ]
     assert options["socket_timeout"] == options["socket_connect_timeout"] == 0.5

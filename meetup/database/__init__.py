@@ -18,6 +18,7 @@ from .sqlite_connections import (
     READ_ONLY_KEY,
     READ_ONLY_OPTION,
     SAFE_METHODS,
+    WRITE_OPTION,
     SQLiteConnection,
     only_reads,
     takes_turn_late,
@@ -76,6 +77,11 @@ def reading_engine(app: Flask) -> Engine:
     """Return the engine of ``app`` for connections that only read, outside of requests."""
     with app.app_context():
         return db.engine.execution_options(**{READ_ONLY_OPTION: True})
+
+
+def writing_engine() -> Engine:
+    """Return an engine for connections that write, also within a request that reads and beside its transaction."""
+    return db.engine.execution_options(**{WRITE_OPTION: True})
 
 
 def engine_options(config: Config) -> dict[str, Any]:
@@ -145,4 +151,5 @@ __all__ = [
     "reading_engine",
     "takes_turn_late",
     "writes_alone",
+    "writing_engine",
 ]

@@ -20,6 +20,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 READ_ONLY_KEY = "meetup.only_reads"
 READ_ONLY_OPTION = "meetup_only_reads"
 """The execution option of connections that read outside of a request."""
+WRITE_OPTION = "meetup_writes"
+"""The execution option of connections that write, also within a request that reads."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 BROKEN_CODES = frozenset(
@@ -150,9 +152,9 @@ def _is_request_reading() -> bool:
 
 
 def _begin(connection: Connection) -> None:
-    is_read_only = connection.get_execution_options().get(READ_ONLY_OPTION) or (
-        has_request_context() and _is_request_reading()
-    )
+    options = connection.get_execution_options()
+    is_reading = has_request_context() and _is_request_reading() and not options.get(WRITE_OPTION)
+    is_read_only = options.get(READ_ONLY_OPTION) or is_reading
     with _wrapped_errors(connection):
         _driver_of(connection).begin(write=not is_read_only)
 

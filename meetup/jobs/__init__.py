@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import running, tidying
+from . import measuring, running, tidying
 from .models import Job
 from .routes import bp, redirect_to_progress
 from .runners import JobRunner, runs_job
@@ -12,4 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["Job", "JobRunner", "init_app", "redirect_to_progress", "running", "runs_job", "tidying"]
+__all__ = ["Job", "JobRunner", "init_app", "measuring", "redirect_to_progress", "running", "runs_job", "tidying"]

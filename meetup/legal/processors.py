@@ -1,6 +1,7 @@
 """The companies that get personal data because the site could not work without them (Art. 28 GDPR)."""
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from ..config import Config
 from ..languages import gettext
@@ -29,4 +30,7 @@ def list_processors(config: Config) -> list[Processor]:
             "can't read it."
         )
         processors.append(Processor(names, sentence))
+    if config.sentry_dsn:
+        sentence = gettext("Is told about errors of the program: the place in it, and nothing about you.")
+        processors.append(Processor(urlsplit(config.sentry_dsn).hostname or "", sentence))
     return processors

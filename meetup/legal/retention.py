@@ -29,7 +29,8 @@ TERMS = (
         lazy_gettext("Your account, your profile and photo, your settings, what you agreed to"),
         lazy_gettext("until you change them or delete your account"),
         "users profiles profile_topics pictures picture_files agreements notifications announcement_settings "
-        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders",
+        "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders passkeys "
+        "passkey_owners",
     ),
     Term(
         lazy_gettext("Who you met, with your notes, tags, promises, drafts and decisions"),
@@ -84,7 +85,12 @@ TERMS = (
         "notices",
         "notices_kept",
     ),
-    Term(lazy_gettext("Sign-in links"), lazy_gettext("a day after they were mailed"), "sign_in_links"),
+    Term(
+        lazy_gettext("Sign-in links"),
+        lazy_gettext("a day after they were mailed"),
+        "sign_in_links passkey_challenges",
+    ),
+    Term(lazy_gettext("The security history of your account"), lazy_gettext("90 days"), "security_acts"),
     Term(
         lazy_gettext("Signed-in devices, with the kind of browser and the time"),
         lazy_gettext("%(days)s days after they were signed out"),
@@ -113,9 +119,17 @@ TERMS = (
         "codes",
     ),
     Term(
-        lazy_gettext("Addresses that want no invitations, as a hash; words that were used as topics, without by whom"),
+        lazy_gettext(
+            "That an account was deleted and addresses that want no invitations, as hashes; words used as topics, "
+            "without by whom"
+        ),
         lazy_gettext("for good"),
-        "refused_addresses topics",
+        "refused_addresses erasures topics",
+    ),
+    Term(
+        lazy_gettext("Errors of the program, by their place in it, and when its worker last ran; nothing about you"),
+        lazy_gettext("90 days"),
+        "error_reports beats",
     ),
 )
 

@@ -1,6 +1,8 @@
 """Sending mails by SMTP (RFC 5321), with a verified certificate (RFC 8314)."""
 
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from ..mail_servers import MailServer
@@ -14,12 +16,24 @@ def send(message: EmailMessage, server: MailServer) -> None:
     Raises:
         OSError: the server cannot be reached or does not accept the message, or its certificate is not trusted.
     """
+    with _signed_in(server) as client:
+        client.send_message(message)
+
+
+def check(server: MailServer) -> None:
+    """Connect to ``server`` and sign in, as ``send`` does. Raises OSError likewise."""
+    with _signed_in(server) as client:
+        client.noop()
+
+
+@contextmanager
+def _signed_in(server: MailServer) -> Iterator[smtplib.SMTP]:
     with _connect(server) as client:
         if server.starttls:
             client.starttls(context=server.ssl_context())
         if server.username:
             client.login(server.username, server.password)
-        client.send_message(message)
+        yield client
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:

@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import Config
 from ..database import is_outage, problem_of
+from ..errors import notes_error
 from ..extensions import db
 from ..hooks import Hook
+from ..run_lock import RunLockError, run_lock
 from . import smtp, web_push
 from .items import OutboxItem
 from .letters import NothingToSend, TooEarly
@@ -38,6 +40,9 @@ The worker calls each function every minute and commits after it. A generator yi
 worker commits after every step.
 """
 
+drops_mail: Hook[Callable[[Mail], bool]] = Hook("drops_mail")
+"""Return whether a mail that is due is not to be sent any more. It is deleted then."""
+
 works: Hook[Callable[[], int]] = Hook("works")
 """Do some of what waits for the worker, for seconds at most, and return how much was done. It commits by itself."""
 
@@ -48,10 +53,19 @@ works: Hook[Callable[[], int]] = Hook("works")
 @with_appcontext
 def worker_command(once: bool, again: bool) -> None:
     """Send what is in the outbox, and what is due by the clock."""
-    if again:
-        Mail.retry_given_up()
-        Push.retry_given_up()
-        db.session.commit()
+    try:
+        with run_lock(current_app.config["MEETUP"].instance):
+            if again:
+                Mail.retry_given_up()
+                Push.retry_given_up()
+                db.session.commit()
+            _work(once)
+    except RunLockError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _work(once: bool) -> None:
+    """Plan and send until the process ends or, ``once``, until nothing is left to do."""
     planned_at = -PLANNING_SECONDS
     while True:
         try:
@@ -91,6 +105,8 @@ def run_planners() -> None:
             db.session.rollback()
             if is_outage(error):
                 raise
+            for note in notes_error:
+                note(error)
             where = f"{planner.__module__}.{planner.__qualname__}"
             current_app.logger.warning("outbox: %s failed (%s)", where, type(error).__name__)
 
@@ -149,6 +165,8 @@ def _deliver_item(item: OutboxItem, config: Config) -> None:
     if isinstance(item, Push):
         web_push.deliver(item, config)
     elif isinstance(item, Mail):
+        if any(is_dropped(item) for is_dropped in drops_mail):
+            raise NothingToSend
         message = compose(item, config)
         db.session.commit()  # as above; writing the text has begun another transaction
         if config.mail_server:

@@ -7,7 +7,8 @@ from flask import request
 from ..languages import gettext
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
-_SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
+_SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "CrOS", "Linux")
+_LAPTOPS = ("Windows", "Mac", "Linux", "CrOS")
 _BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
 
 
@@ -22,3 +23,13 @@ def device_name() -> str:
     system = next((name for name in _SYSTEMS if name in agent), gettext("A device"))
     browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "a browser")
     return f"{system}, {browser}"
+
+
+def device_kind() -> str:
+    """Return what this device is: ``phone``, ``tablet`` or ``laptop``, or an empty string if it does not say."""
+    agent = request.user_agent.string
+    if "iPad" in agent or ("Android" in agent and "Mobile" not in agent):
+        return "tablet"
+    if "iPhone" in agent or "Android" in agent:
+        return "phone"
+    return "laptop" if any(name in agent for name in _LAPTOPS) else ""

@@ -13,6 +13,7 @@ from .fields import PHONE_PATTERN, EmailAddressField, LineField, clean_lines
 from .first_card import REACH_LABELS, Reach
 from .links import is_web_address, normalize_link
 from .next_page import own_path
+from .signing_in.fresh_sign_in import known_purpose
 
 UNANSWERED = lazy_gettext("Choose how people can reach you, or “Not yet”.")
 
@@ -108,7 +109,30 @@ class PasswordSignInForm(SignInLinkForm):
     )
 
 
-class FreshSignInForm(BrowserForm):
+class PasskeySignInForm(BrowserForm):
+    """What the browser says of the passkey that somebody chose, as JSON (WebAuthn level 3, section 5.1.8)."""
+
+    credential = StringField()
+
+
+class ConfirmationForm(BrowserForm):
+    """What somebody confirms that it is them for, where that is asked for each time."""
+
+    purpose = StringField()
+
+    @property
+    def known_purpose(self) -> str:
+        """The purpose, or an empty string."""
+        return known_purpose(self.purpose.data)
+
+
+class PasskeyConfirmationForm(ConfirmationForm):
+    """The same as `PasskeySignInForm` from somebody who is signed in."""
+
+    credential = StringField()
+
+
+class FreshSignInForm(ConfirmationForm):
     """The password of somebody who is signed in, for a fresh sign-in."""
 
     password = PasswordField(

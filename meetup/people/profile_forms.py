@@ -1,7 +1,7 @@
 """The forms of the profile, the password and the settings of an account."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, TelField
+from wtforms import Field, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..formats import TIME_ZONES
@@ -18,6 +18,7 @@ from .fields import (
     check_links,
     clean_lines,
 )
+from .passkeys.models import MAX_NAME_LENGTH
 from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from .pictures import SQUARE_SIZES
 
@@ -61,6 +62,13 @@ class ProfileForm(FlaskForm):
     def validate_phone(self, field: Field) -> None:
         if not PHONE_PATTERN.fullmatch(field.data or ""):
             raise ValidationError(gettext("That's not a phone number. It should look like +351 912 345 678."))
+
+
+class PasskeyNameForm(FlaskForm):
+    """What a passkey is called, and for a new one what the browser says of it, as JSON."""
+
+    name = LineField(lazy_gettext("Name"), MAX_NAME_LENGTH, lazy_gettext("Type a name, such as “My phone”."))
+    credential = StringField()
 
 
 class SettingsForm(FlaskForm):

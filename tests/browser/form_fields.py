@@ -17,7 +17,8 @@ from tests.browser.conftest import Site
 from tests.clients import Client
 
 TECHNICAL = frozenset(
-    "at sent_at uuid how code event_id due_on next time_zone website password endpoint auth p256dh kept_cover".split()
+    "at sent_at uuid how code event_id due_on next time_zone website password endpoint auth p256dh kept_cover "
+    "credential purpose".split()
 )
 """Nobody's own words: times, identifiers, keys, choices, and the trap for robots. None of them is shown."""
 CHECKED = frozenset("email emails phone phones links link channel address addresses".split())

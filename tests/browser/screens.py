@@ -104,6 +104,8 @@ SCREENS = (
     Screen("tags", ATTENDEE, "/contacts/tags", (), "h1:has-text('Tags')"),
     Screen("tag", ATTENDEE, "/contacts/tags", ("main ul a",), "h1:has-text('Edit a tag')"),
     Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Export')"),
+    Screen("delete-account", ATTENDEE, "/me/deletion", (), "h1:has-text('Delete my account')"),
+    Screen("account-deleted", GUEST, "/me/deletion/done", (), "h1:has-text('Your account is deleted')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
     Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), 'h1:has-text("Confirm it\'s you")'),
     Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),
@@ -400,6 +402,9 @@ SCREENS = (
         "h1:has-text('My badge')",
     ),
     Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Sign-in and devices')"),
+    Screen("security-history", ATTENDEE, "/me/security/history", (), "h1:has-text('Security history')"),
+    Screen("time-zone", ATTENDEE, "/me/settings", (), "h1:has-text('Time zone')"),
+    Screen("add-passkey", ATTENDEE, "/me/passkeys/new", (), "h1:has-text('Add a passkey')"),
     Screen("notifications", ATTENDEE, "/me/notifications", (), "h1:has-text('Notifications')"),
     Screen(
         "tag-in-the-list",

@@ -19,7 +19,7 @@ from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.formats import today
-from meetup.people import User
+from meetup.people import Passkey, User
 from meetup.people.models import SHAREABLE_FIELDS
 from meetup.people.topics import Help
 from meetup.rooms import Room
@@ -129,6 +129,10 @@ def forms(site: Site, written: str) -> Forms:
     manage = f"{event}/manage"
     with site.app.app_context():
         messages = {message.user_id: message.id for message in db.session.scalars(select(Message))}
+        passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Old")
+        db.session.add(passkey)
+        db.session.commit()
+    writer.fill(cast.owner, "PasskeyNameForm", f"/me/passkeys/{passkey.id}", name=NASTY[:60])
     writer.fill(cast.owner, "QuestionForm", f"{room}/questions", body=NASTY, uuid=str(uuid4()))
     choices = f"{NASTY[:90]}1\n{NASTY[:90]}2"
     writer.fill(cast.organizer, "PollForm", f"{room}/polls", question=NASTY, choices=choices, uuid=str(uuid4()))
@@ -204,6 +208,8 @@ def forms(site: Site, written: str) -> Forms:
             *team,
             review,
             "/me/tags",
+            "/me/security",
+            "/me/security/history",
             "/contacts/import",
             f"{written}/draft",
             "/introductions",

@@ -72,10 +72,20 @@ def test_it_names_the_companies_that_get_data_and_no_others(app: Flask, visit: V
         hosted_by="Example Hosting Ltd, Porto",
         push_public_key="public",
         push_private_key="private",
+        sentry_dsn="https://key@errors.example.net/1",
     )
     named = visit("/privacy")
-    for company in ("mail.example.org", "Example Hosting Ltd, Porto", "Google", "Mozilla", "Apple", "Microsoft"):
+    for company in (
+        "mail.example.org",
+        "Example Hosting Ltd, Porto",
+        "Google",
+        "Mozilla",
+        "Apple",
+        "Microsoft",
+        "errors.example.net",
+    ):
         assert company in named
+    assert "key@" not in named
     assert "password" not in named.one("main").text.replace("your password as a hash", "")
 
 

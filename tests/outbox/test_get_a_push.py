@@ -11,7 +11,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from meetup.config import PUSH_SERVICES, Config
+from meetup.config import Config
+from meetup.config_values import PUSH_SERVICES
 from meetup.extensions import db, now
 from meetup.outbox import Push, PushMessage, PushSubscription, is_known_endpoint
 from meetup.outbox.items import CLAIM_LEASE, MAX_TRIES

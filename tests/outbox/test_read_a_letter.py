@@ -22,6 +22,7 @@ from meetup.contacts import Contact
 from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.introductions import Introduction
+from meetup.operations.models import ErrorReport
 from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
@@ -40,7 +41,7 @@ from tests.reminders.clocks import moment
 WAITING = RegistrationState.WAITING
 MORNING = "2027-01-12 08:00"
 MAX_BYTES = 100_000
-NAMELESS = ("complaint", "invitation", "ticket", "team_invitation")
+NAMELESS = ("complaint", "error_digest", "invitation", "ticket", "team_invitation")
 """The kinds of mails to people whose names we do not know."""
 MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
 HEADER = "Eve\r\nBcc: everyone@example.org"
@@ -71,6 +72,13 @@ def event_facts(cast: Cast) -> dict[str, str]:
     event.starts_at, event.ends_at = moment("2027-01-10 22:00"), moment("2027-01-11 22:00")
     db.session.flush()
     return {}
+
+
+def departure_facts(cast: Cast) -> dict[str, str]:
+    """The owner has just deleted their account."""
+    db.session.get_one(User, cast.owner.id).left_at = now()
+    db.session.flush()
+    return {"user_id": str(cast.owner.id)}
 
 
 def security_facts(cast: Cast) -> dict[str, str]:
@@ -160,8 +168,17 @@ def introduction_met_facts(cast: Cast) -> dict[str, str]:
     return {"introduction_id": str(introduction.id), "user_id": str(cast.owner.id)}
 
 
+def error_facts(_cast: Cast) -> dict[str, str]:
+    """Something went wrong that nobody expected."""
+    place = {"kind": "KeyError", "place": "meetup/errors.py:1 in show", "endpoint": "people.cards.show"}
+    db.session.add(ErrorReport(fingerprint="f" * 64, count=3, **place))
+    db.session.flush()
+    return {"since": moment("2027-01-01 08:00").isoformat()}
+
+
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
+    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "copy the link", "once, for 15 minutes.")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),
@@ -184,7 +201,18 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),
+    "new_passkey": (
+        security_facts,
+        ("Hello Owner,", "Someone added a passkey", "every passkey that isn't yours"),
+    ),
+    "removed_passkey": (security_facts, ("Hello Owner,", "A passkey was removed", "Check your devices")),
+    "suspected_passkey": (security_facts, ("Hello Owner,", "We refused a passkey", "Then add a new one.")),
+    "departure": (departure_facts, ("Hello Owner,", "Your account is closed", "Keep my account", "19 Jan")),
     "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
+    "error_digest": (
+        error_facts,
+        ("Something went wrong", "KeyError at meetup/errors.py:1", "who run this site"),
+    ),
     "due": (due_facts, ("Hello Owner,", "You have 1 person to follow up with", "Contact Person", "Send the slides")),
     "event": (event_facts, ("Hello Owner,", "You met 2 people at PyData Lisbon.", "Contact Person", "Friend Person")),
 }

@@ -161,9 +161,9 @@ def test_the_bio_is_text_with_clickable_addresses(cast: Cast, client_for: Client
 
 def test_the_time_zone_can_be_changed(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.owner)
-    assert client.post_form("/me/settings", {"time_zone": "Asia/Tokyo"}).location == "/me/security"
-    assert client.visit("/me/security").one("input", name="time_zone")["value"] == "Asia/Tokyo"
+    assert client.post_form("/me/settings", {"time_zone": "Asia/Tokyo"}).location == "/me/settings"
+    assert client.visit("/me/settings").one("input", name="time_zone")["value"] == "Asia/Tokyo"
     refused = client.post_form("/me/settings", {"time_zone": "Mars/Olympus"})
     assert refused.status_code == 422
     assert "Mars/Olympus" in refused.text
-    assert client_for(cast.stranger).visit("/me/security").one("input", name="time_zone")["value"] == "Europe/Lisbon"
+    assert client_for(cast.stranger).visit("/me/settings").one("input", name="time_zone")["value"] == "Europe/Lisbon"

@@ -1,4 +1,4 @@
-"""Step-up confirmation: getting a fresh sign-in with the password or a mailed link."""
+"""Step-up confirmation: getting a fresh sign-in with the password, a passkey or a mailed link."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,13 +9,16 @@ from ...extensions import db
 from ...languages import gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
-from ..forms import FreshSignInForm
+from ..forms import FreshSignInForm, PasskeyConfirmationForm
+from ..models import User
 from ..next_page import own_path
+from ..passkeys import Passkey, PasskeyRefusedError, passkey_to_forget, relying_party_id, verify_passkey
 from ..passwords import verify_password
+from ..signing_in.fresh_sign_in import known_purpose
 from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
-from .limits import PasswordTries
-from .sign_ins import sign_in_and_redirect
+from .limits import PasswordTries, count_wrong_passkey
+from .sign_in_answers import sign_in_and_redirect
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
@@ -23,7 +26,8 @@ bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 @bp.get("")
 @allow("member")
 def new() -> str:
-    return _confirmation_page(FreshSignInForm(formdata=None, data={"next": own_path(request.args.get("next"))}))
+    asked = {"next": own_path(request.args.get("next")), "purpose": known_purpose(request.args.get("purpose"))}
+    return _confirmation_page(FreshSignInForm(formdata=None, data=asked))
 
 
 @bp.post("")
@@ -53,17 +57,43 @@ def _confirm(form: FreshSignInForm, tries: PasswordTries) -> ResponseReturnValue
         tries.count_failure()
         form.password.errors = [gettext("That's not your password. Try again, or ask for a link.")]
         return _confirmation_page(form), 422
-    return sign_in_and_redirect(user, form.next_path, user.time_zone)
+    return sign_in_and_redirect(user, form.next_path, user.time_zone, "password", form.known_purpose)
+
+
+@bp.post("/passkey")
+@allow("member")
+def create_with_passkey() -> ResponseReturnValue:
+    """Confirm with a passkey of the account, which starts a new sign-in like a password."""
+    form = PasskeyConfirmationForm()
+    try:
+        passkey = verify_passkey(form.credential.data or "", "confirm", current_user)
+    except PasskeyRefusedError as refusal:
+        db.session.commit()
+        count_wrong_passkey()
+        asked = FreshSignInForm(formdata=None, data={"next": form.next_path, "purpose": form.known_purpose})
+        return _confirmation_page(asked, refusal), refusal.status
+    user = db.session.get_one(User, passkey.user_id)
+    return sign_in_and_redirect(user, form.next_path, user.time_zone, "passkey", form.known_purpose)
 
 
 @bp.post("/links")
 @allow("member")
 def send_link() -> ResponseReturnValue:
     """Mail a sign-in link to the address of the account."""
-    SignInLink.send(current_user.email, next=own_path(request.form.get("next")))
+    purpose = known_purpose(request.form.get("purpose"))
+    next_path = own_path(request.form.get("next"))
+    SignInLink.send(current_user.email, "confirmation", next=next_path, is_confirmation=True, purpose=purpose)
     db.session.commit()
     return redirect(url_for("people.sign_ins.sent"), 303)
 
 
-def _confirmation_page(form: FreshSignInForm) -> str:
-    return render_template("people/confirmations/new.html", form=form)
+def _confirmation_page(form: FreshSignInForm, refusal: PasskeyRefusedError | None = None) -> str:
+    """Return the page with all that this account can confirm with. ``refusal`` is why a passkey did not work."""
+    return render_template(
+        "people/confirmations/new.html",
+        form=form,
+        has_passkey=Passkey.count_of(current_user) > 0,
+        refusal=refusal,
+        unknown_passkey=passkey_to_forget(refusal),
+        rp_id=relying_party_id(),
+    )

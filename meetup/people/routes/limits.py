@@ -15,6 +15,7 @@ _OF_PAIR = RateLimit("passwords", "10 per 15 minutes")
 _OF_MAILBOX = RateLimit("passwords-of-mailbox", "100 per hour")
 _OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
+_WRONG_PASSKEYS = RateLimit("wrong-passkeys", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
 TOO_MANY_PASSWORDS = lazy_gettext("Too many wrong passwords for this address. A link by email works right away.")
@@ -80,3 +81,15 @@ def count_wrong_link() -> None:
     network = client_network()
     if _WRONG_LINKS.is_exceeded_by_another(network):
         raise LimitReachedError(gettext("That's a lot of wrong links."), _WRONG_LINKS.seconds_until_free(network) or 1)
+
+
+def count_wrong_passkey() -> None:
+    """Count a passkey that was refused. Those that work never are, whatever was tried from the same network (A8).
+
+    Raises:
+        LimitReachedError: there were too many from this network.
+    """
+    network = client_network()
+    if _WRONG_PASSKEYS.is_exceeded_by_another(network):
+        seconds = _WRONG_PASSKEYS.seconds_until_free(network) or 1
+        raise LimitReachedError(gettext("That's a lot of passkeys that don't work."), seconds)

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from ... import live
 from ...extensions import db
@@ -15,13 +14,14 @@ from ..field_labels import shared_and_private_labels
 from ..first_card import share_first_photo
 from ..local_sharing import local_sharing_of
 from ..next_page import own_path
+from ..passkeys import Passkey, PasskeyOwner, relying_party_id
 from ..passwords import hash_password
 from ..pictures import Picture
 from ..profile_forms import NewPasswordForm, ProfileForm, SettingsForm
 from ..signing_in.access import lists_access
 from ..signing_in.fresh_sign_in import requires_fresh_sign_in
 from ..signing_in.security_letters import tell_owner
-from ..signing_in.sign_ins import SignIn
+from ..signing_in.sign_ins import MAX_LISTED, SignIn, this_hour
 from ..topics import TOPIC_KINDS
 
 bp = Blueprint("profiles", __name__, url_prefix="/me")
@@ -83,7 +83,7 @@ def preview() -> str:
 @bp.get("/security")
 @allow("member")
 def security() -> str:
-    return _security_page(NewPasswordForm(), SettingsForm(formdata=None, obj=current_user))
+    return _security_page(NewPasswordForm())
 
 
 @bp.post("/password")
@@ -93,15 +93,21 @@ def update_password() -> ResponseReturnValue:
     """Set a password and sign out all other browsers (A6)."""
     form = NewPasswordForm()
     if not form.validate_on_submit():
-        return _security_page(form, SettingsForm(formdata=None, obj=current_user)), 422
+        return _security_page(form), 422
     current_user.password_hash = hash_password(form.password.data)
     tell_owner(current_user, "new_password")
     sign_in = SignIn.current()
     ended_rights = sign_in.end_others() if sign_in else []
     db.session.commit()
     live.end_streams(*ended_rights)
-    flash(gettext("Your new password is set, and your other devices are signed out."))
+    flash(_new_password_sentence())
     return redirect(url_for("people.profiles.security"), 303)
+
+
+@bp.get("/settings")
+@allow("member")
+def edit_settings() -> str:
+    return _settings_page(SettingsForm(formdata=None, obj=current_user))
 
 
 @bp.post("/settings")
@@ -109,11 +115,11 @@ def update_password() -> ResponseReturnValue:
 def update_settings() -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate_on_submit():
-        return _security_page(NewPasswordForm(formdata=None), form), 422
+        return _settings_page(form), 422
     current_user.set_time_zone(form.time_zone.data)
     db.session.commit()
     flash("Saved.")
-    return redirect(url_for("people.profiles.security"), 303)
+    return redirect(url_for("people.profiles.edit_settings"), 303)
 
 
 def _onward_path() -> str:
@@ -130,15 +136,30 @@ def _edit_page(form: ProfileForm) -> str:
     )
 
 
-def _security_page(password: NewPasswordForm, settings: SettingsForm) -> str:
-    query = select(SignIn).where(SignIn.user_id == current_user.id, SignIn.revoked_at.is_(None))
-    sign_ins = db.session.scalars(query.order_by(SignIn.id.desc()).limit(20)).unique().all()
+def _new_password_sentence() -> str:
+    """Return what a new password has done. It ends no passkey, so that is said to whoever has one."""
+    if Passkey.count_of(current_user):
+        return gettext("Your new password is set, and your other devices are signed out. Your passkeys still work.")
+    return gettext("Your new password is set, and your other devices are signed out.")
+
+
+def _security_page(password: NewPasswordForm) -> str:
+    """Return the page with how the reader signs in, and where they are signed in: this device first."""
+    current, passkeys = SignIn.current(), Passkey.all_of(current_user)
+    sign_ins = SignIn.live_of(current_user)
     return render_template(
         "people/profiles/security.html",
         password=password,
-        settings=settings,
-        records=[sign_in for sign_in in sign_ins if sign_in.is_live],
-        current=SignIn.current(),
+        passkeys=passkeys,
+        handle=PasskeyOwner.handle_of(current_user),
+        rp_id=relying_party_id(),
+        current=current,
+        others=[sign_in for sign_in in sign_ins[:MAX_LISTED] if current and sign_in.id != current.id],
+        this_hour=this_hour(),
+        is_cut=len(sign_ins) > MAX_LISTED,
         other_access=[access for list_ in lists_access for access in list_(current_user)],
-        zones=sorted(TIME_ZONES),
     )
+
+
+def _settings_page(settings: SettingsForm) -> str:
+    return render_template("people/profiles/edit_settings.html", settings=settings, zones=sorted(TIME_ZONES))

@@ -13,15 +13,16 @@ from ...ids import parse_row_id
 from ...languages import gettext, lazy_gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
-from ..browsers import browser_language, device_name
+from ..browsers import browser_language
 from ..forms import NewcomerForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
-from ..next_page import next_or_start_page
+from ..passkeys import Passkey
 from ..passwords import verify_password
-from ..signing_in.security_letters import tell_owner
+from ..signing_in.security_acts import SecurityAct
 from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
 from .limits import PasswordTries, count_wrong_link, limits_requests
+from .sign_in_answers import sign_in_and_redirect, sign_in_page
 
 bp = Blueprint("sign_ins", __name__)
 
@@ -33,7 +34,7 @@ LINK_SPENT = lazy_gettext(
 @bp.get("/sign-in")
 @allow("anyone")
 def new() -> str:
-    return _sign_in_page(link=SignInLinkForm(formdata=request.args), form=PasswordSignInForm(formdata=request.args))
+    return sign_in_page(link=SignInLinkForm(formdata=request.args), form=PasswordSignInForm(formdata=request.args))
 
 
 @bp.post("/sign-in")
@@ -46,13 +47,13 @@ def create() -> ResponseReturnValue:
         return _sign_in_by_password(form, tries)
     except LimitReachedError as error:
         form.password.errors = [error.sentence]
-        return _sign_in_page(form=form), error.status, {"Retry-After": str(error.retry_after)}
+        return sign_in_page(form=form), error.status, {"Retry-After": str(error.retry_after)}
 
 
 def _sign_in_by_password(form: PasswordSignInForm, tries: PasswordTries) -> ResponseReturnValue:
     if not form.validate_on_submit():
         tries.count_failure()
-        return _sign_in_page(form=form), 422
+        return sign_in_page(form=form), 422
     user = User.find_by_email(form.email.data)
     password_hash = user.password_hash if user else None
     db.session.rollback()  # hashing takes 0.1 s, during which nobody should have to wait for the database
@@ -62,8 +63,8 @@ def _sign_in_by_password(form: PasswordSignInForm, tries: PasswordTries) -> Resp
         form.password.errors = [
             gettext("Wrong email or password, or the address isn’t confirmed yet. Try again, or ask for a link.")
         ]
-        return _sign_in_page(form=form), 422
-    return sign_in_and_redirect(user, form.next_path, form.known_time_zone)
+        return sign_in_page(form=form), 422
+    return sign_in_and_redirect(user, form.next_path, form.known_time_zone, "password")
 
 
 @bp.post("/sign-in/links")
@@ -73,13 +74,13 @@ def send_link() -> ResponseReturnValue:
     """Mail a link, to known and unknown addresses alike, so that nobody learns who has an account (A1)."""
     form = SignInLinkForm()
     if not form.validate_on_submit():
-        return _sign_in_page(link=form), 422
+        return sign_in_page(link=form), 422
     defaults = {"language": browser_language(), "time_zone": form.known_time_zone, "next": form.next_path}
     try:
         SignInLink.send(form.email.data, **defaults)
     except LimitReachedError as error:
         form.email.errors = [error.sentence]
-        return _sign_in_page(link=form), error.status, {"Retry-After": str(error.retry_after)}
+        return sign_in_page(link=form), error.status, {"Retry-After": str(error.retry_after)}
     db.session.commit()
     return redirect(url_for("people.sign_ins.sent"), 303)
 
@@ -121,7 +122,7 @@ def spend(token: str) -> ResponseReturnValue:
         next_path = url_for("people.profiles.edit", welcome=1, next=next_path or None)
     elif is_newcomer:
         next_path = next_path or url_for("codes.show_own")
-    response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone)
+    response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone, "link", link.purpose)
     for problem in spent_link.problems:
         flash(problem, "problem")
     if sentence:
@@ -136,10 +137,11 @@ def spend(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
-@allow("member")
+@allow("signed in")
 def destroy() -> ResponseReturnValue:
     sign_in = SignIn.current()
     if sign_in:
+        SecurityAct.record(sign_in.user, "signed_out")
         sign_in.end()
         db.session.commit()
         live.end_streams(sign_in.stream_right)
@@ -155,9 +157,13 @@ def destroy_others() -> ResponseReturnValue:
     sign_in = SignIn.current()
     if sign_in:
         ended_rights = sign_in.end_others()
+        SecurityAct.record(sign_in.user, "others_signed_out")
         db.session.commit()
         live.end_streams(*ended_rights)
-    flash(gettext("Every other device is signed out."))
+    if Passkey.count_of(current_user):
+        flash(gettext("Every other device is signed out. Your passkeys still sign you in."))
+    else:
+        flash(gettext("Every other device is signed out."))
     return redirect(url_for("people.profiles.security"), 303)
 
 
@@ -167,17 +173,6 @@ def token() -> ResponseReturnValue:
     """Return the CSRF token and the device key, with which a phone sends its outbox."""
     device_key = current_user.device_key if current_user.is_authenticated else None
     return {"token": generate_csrf(), "person": device_key}
-
-
-def _sign_in_page(link: SignInLinkForm | None = None, form: PasswordSignInForm | None = None) -> str:
-    """Return the page with both forms. A form with errors keeps what was typed, and the other one gets its address."""
-    filled_form = link or form or SignInLinkForm()
-    typed = {"email": filled_form.email.data, "next": filled_form.next.data}
-    return render_template(
-        "people/sign_ins/new.html",
-        link=link or SignInLinkForm(formdata=None, data=typed),
-        form=form or PasswordSignInForm(formdata=None, data=typed),
-    )
 
 
 def _confirmation_page(link: SignInLink, token: str, form: NewcomerForm, asks_again: bool = False) -> str:
@@ -192,6 +187,7 @@ def _confirmation_page(link: SignInLink, token: str, form: NewcomerForm, asks_ag
         token=token,
         owner=owner,
         form=form,
+        asked_elsewhere=link.is_confirmation and not link.was_asked_for_here,
         asks_name=not owner and not (link.name and link.was_asked_for_here),
         asks_reach=not owner and not (link.reach and link.was_asked_for_here),
     )
@@ -207,18 +203,3 @@ def _get_valid_link(token: str) -> SignInLink:
     if not link.is_valid:
         raise Gone(LINK_SPENT)
     return link
-
-
-def sign_in_and_redirect(user: User, next_path: str | None, time_zone: str) -> ResponseReturnValue:
-    """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page.
-
-    Users are told by mail of a browser that is new for them, except for the first one (A10).
-    """
-    user = db.session.merge(user)
-    if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
-        user.set_time_zone(time_zone)
-    if SignIn.is_new_device(user):
-        tell_owner(user, "new_device")
-    SignIn.start(user, device_name())
-    db.session.commit()
-    return redirect(next_or_start_page(next_path), 303)

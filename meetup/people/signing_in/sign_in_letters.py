@@ -29,6 +29,21 @@ def _sign_in_letter(seed: str) -> Letter:
     )
 
 
+@writes_letter("confirmation")
+def _confirmation_letter(seed: str) -> Letter:
+    return Letter(
+        subject=gettext("Confirm that it's you in Meetup companion"),
+        name=_reader_name(seed),
+        paragraphs=(gettext("Open this link in the browser where you were asked to confirm that it's you."),),
+        button=Link(gettext("Confirm"), _link_url(seed)),
+        afterwards=(
+            gettext("If it opens in another app, copy the link and paste it into that browser."),
+            _ONCE_FOR_MEMBERS,
+            gettext("If you weren't asked, don't open it, and check your devices under Me → Sign-in and devices."),
+        ),
+    )
+
+
 @writes_letter("guest")
 def _guest_letter(seed: str) -> Letter:
     """Return the mail, without the name of whom the guest met: the address may be that of somebody else."""

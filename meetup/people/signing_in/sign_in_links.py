@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask import current_app, has_request_context
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import String, select, update
+from sqlalchemy import String, false, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,7 +22,7 @@ from ..email_addresses import lookup_email
 from ..first_card import Reach, share_first_card
 from ..models import User
 from .own_links import remember_link, remembered_links
-from .sign_ins import SignIn, hash_token
+from .sign_ins import MAX_PURPOSE_LENGTH, SignIn, hash_token
 
 LINK_LIFETIME = timedelta(minutes=15)
 MAX_GOOD_LINKS = 3
@@ -82,7 +82,8 @@ class SignInLink(Model):
 
     An ``offered`` link confirms something that a guest did, who did not ask for a sign-in link. The two kinds do not
     replace each other. ``reach`` and ``reach_value`` are how a newcomer wants to be reached. ``code`` is the code of
-    what a guest wants to join with the link, and ``joins`` its name.
+    what a guest wants to join with the link, and ``joins`` its name. ``is_confirmation`` is set if somebody who is
+    signed in asked for it to confirm that it is them, and ``purpose`` is what for (see ``fresh_sign_in``).
     """
 
     __tablename__ = "sign_in_links"
@@ -100,11 +101,13 @@ class SignInLink(Model):
     offered: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str] = mapped_column(String(16), default="")
     joins: Mapped[str] = mapped_column(String(240), default="")
+    is_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
+    purpose: Mapped[str] = mapped_column(String(MAX_PURPOSE_LENGTH), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     spent_at: Mapped[datetime | None]
 
     @classmethod
-    def send(cls, email: str, letter: str = "sign_in", **account_defaults: str | None) -> "SignInLink":
+    def send(cls, email: str, letter: str = "sign_in", **account_defaults: Any) -> "SignInLink":
         """Mail a new link to ``email``. The last ``MAX_GOOD_LINKS`` stay good. ``letter`` is the kind of the mail.
 
         ``account_defaults`` are columns of the link with which a new account would start. They do not change an
@@ -203,12 +206,14 @@ class SignInLink(Model):
 
         A new user gets the name and the way to be reached that were typed to ask for the link only in the browser in
         which they were typed. Otherwise people could sign up with somebody else's address, and with their own number
-        on the card that its owner gets.
+        on the card that its owner gets. For somebody who has deleted their account, nothing else happens.
         """
         statement = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(statement.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.find_by_email(self.email) or self._create_user(name, reach or Reach())
+        if user.left_at:
+            return SpentLink(user, [], Onward(""))
         problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
         onward = next(filter(None, (lead(user, agreed_ids) for lead in leads_on)), Onward(self.next))
         return SpentLink(user, list(filter(None, problems)), onward)

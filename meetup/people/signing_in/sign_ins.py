@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from flask import g, session
 from flask_login import login_user, logout_user
-from sqlalchemy import ForeignKey, Select, String, bindparam, exists, select, update
+from sqlalchemy import ForeignKey, Select, String, bindparam, exists, false, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...database.prepared import is_given_id, moment, prepared
@@ -22,6 +22,9 @@ from .known_browsers import give_new_mark, requested_mark_hash
 
 FRESH_PERIOD = timedelta(minutes=10)
 SIGN_IN_LIFETIME = timedelta(days=90)
+MAX_PURPOSE_LENGTH = 20
+MAX_LISTED = 50
+"""How many signed-in browsers are listed."""
 
 
 def hash_token(token: str) -> str:
@@ -33,6 +36,8 @@ class SignIn(Model):
     """One signed-in browser.
 
     ``mark_hash`` is the hash of the mark that it got (see ``known_browsers``), or empty if it is not to be known again.
+    ``device_kind`` is one of ``browsers.device_kind``, and ``last_used_at`` an hour (see ``last_uses``).
+    ``confirmed_for`` is the purpose of the confirmation that started it (see ``fresh_sign_in``), or empty.
     """
 
     __tablename__ = "sessions"
@@ -43,13 +48,17 @@ class SignIn(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80), default="")
     mark_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    device_kind: Mapped[str] = mapped_column(String(6), default="", server_default="")
+    confirmed_for: Mapped[str] = mapped_column(String(MAX_PURPOSE_LENGTH), default="", server_default="")
+    offers_passkey: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
 
     @classmethod
-    def start(cls, user: User, device: str) -> "SignIn":
+    def start(cls, user: User, device: str, device_kind: str = "", confirmed_for: str = "") -> "SignIn":
         """Sign ``user`` in on this browser. Its previous sign-in ends, and its session is cleared (A4).
 
         The browser gets a new mark, by which everybody who has signed in with it knows it from now on.
@@ -61,7 +70,8 @@ class SignIn(Model):
         previous_mark, mark = requested_mark_hash(), give_new_mark()
         if previous_mark:
             db.session.execute(update(cls).where(cls.mark_hash == previous_mark).values(mark_hash=mark))
-        sign_in = cls(user=user, token_hash=hash_token(token), device=device, mark_hash=mark)
+        named = {"device": device, "device_kind": device_kind, "confirmed_for": confirmed_for}
+        sign_in = cls(user=user, token_hash=hash_token(token), mark_hash=mark, last_used_at=this_hour(), **named)
         db.session.add(sign_in)
         session.clear()
         session.permanent = True
@@ -138,10 +148,59 @@ class SignIn(Model):
         statement = statement.values(revoked_at=now()).returning(SignIn.id)
         return [("session", sign_in_id) for sign_in_id in db.session.scalars(statement)]
 
+    def end_other(self, other: "SignIn") -> StreamRight:
+        """Sign the user out in another browser of theirs, which is not known any more.
+
+        Return the stream right that has ended, for `live.end_streams`.
+        """
+        other.revoked_at = now()
+        if other.mark_hash != self.mark_hash:
+            is_there = SignIn.user_id == self.user_id, SignIn.mark_hash == other.mark_hash
+            db.session.execute(update(SignIn).where(*is_there).values(mark_hash=""))
+        PushSubscription.unsubscribe([other.id])
+        return other.stream_right
+
+    @classmethod
+    def end_passkey_offers(cls, user: User) -> None:
+        """Offer ``user`` no passkey any more, in whatever browser they are signed in."""
+        db.session.execute(update(cls).where(cls.user_id == user.id).values(offers_passkey=False))
+
+    @classmethod
+    def live_of(cls, user: User) -> "Sequence[SignIn]":
+        """Return the signed-in browsers of ``user``, the one used last first, one more than ``MAX_LISTED`` at most."""
+        is_live = cls.user_id == user.id, cls.revoked_at.is_(None), cls.created_at > now() - SIGN_IN_LIFETIME
+        used_at = func.coalesce(cls.last_used_at, cls.created_at)
+        query = select(cls).where(*is_live).order_by(used_at.desc(), cls.id.desc())
+        return db.session.scalars(query.limit(MAX_LISTED + 1)).all()
+
+    @classmethod
+    def find_own(cls, user: User, sign_in_id: int) -> "SignIn | None":
+        """Return the live sign-in with that id if it is one of ``user``, or ``None``."""
+        sign_in = db.session.scalar(select(cls).where(cls.id == sign_in_id, cls.user_id == user.id))
+        return sign_in if sign_in and sign_in.is_live else None
+
+    @classmethod
+    def end_all(cls, user: User) -> list[StreamRight]:
+        """Sign ``user`` out in all browsers. Return the stream rights that have ended, for `live.end_streams`."""
+        PushSubscription.unsubscribe(select(cls.id).where(cls.user_id == user.id))
+        statement = update(cls).where(cls.user_id == user.id, cls.revoked_at.is_(None)).values(revoked_at=now())
+        return [("session", sign_in_id) for sign_in_id in db.session.scalars(statement.returning(cls.id))]
+
     @property
     def stream_right(self) -> StreamRight:
         """The right that the streams of this browser depend on."""
         return ("session", self.id)
+
+
+def this_hour() -> datetime:
+    """Return when the current hour began."""
+    return now().replace(minute=0, second=0, microsecond=0)
+
+
+def offers_passkey() -> bool:
+    """Return whether the pages of the current browser offer a passkey."""
+    sign_in: SignIn | None = g.get("sign_in")
+    return bool(sign_in and sign_in.offers_passkey)
 
 
 @prepared
@@ -166,5 +225,10 @@ def _live_sign_ins_query() -> Select[int]:
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    g.sign_in = sign_in = SignIn.current()
+    """Return who is signed in. Somebody who has deleted their account is not, except for coming back."""
+    sign_in = SignIn.current()
+    if sign_in and sign_in.user.left_at:
+        g.leaver, g.sign_in = sign_in.user, None
+        return None
+    g.sign_in = sign_in
     return sign_in.user if sign_in else None

@@ -30,6 +30,7 @@ from ...languages import gettext, lazy_gettext
 from ...people import Card
 from ...people.pictures import Picture
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
+from ...people.signing_in.security_acts import SecurityAct
 from ...people.vcards import VERSIONS, render_vcard, requested_version
 from ...security import allow
 from ...spreadsheets import csv_lines
@@ -194,6 +195,7 @@ def csv_response(chosen: ListFilters, program: str) -> Response:
 
 def _streamed_response(parts: Iterator[str], content_type: str, name: str, people: int) -> Response:
     """A file written while it is sent; ``X-Rows`` says beforehand how many ``people`` it holds, for a progress bar."""
+    SecurityAct.record_after_answer(current_user, "exported")
     db.session.commit()  # whoever reads slowly keeps neither the turn to write nor a transaction
     mark_read_only()
     response = Response(stream_with_context(parts), content_type=content_type, headers={"X-Rows": str(people)})
