@@ -49,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fast", action="store_true", help="On SQLite, without what is slow or needs a server or browser."
     )
+    parser.addoption(
+        "--faults",
+        action="store_true",
+        help="The faults alone, those that take long included, with a table at the end.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,10 +79,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.parent.name in REAL:
             item.add_marker(pytest.mark.flaky(reruns=1))
+    if config.getoption("--faults"):
+        others = [item for item in items if item.path.parent.name != "faults"]
+    else:
+        others = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
     if config.getoption("--fast"):
         slow = [item for item in items if is_slow(item)]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests of faults measured, as a table."""
+    reports = [r for found in terminalreporter.stats.values() for r in found if getattr(r, "when", "") == "call"]
+    rows = [row for report in reports for name, row in getattr(report, "user_properties", ()) if name == "fault"]
+    if rows:
+        terminalreporter.section("faults")
+        heads = ["fault", "database", "acknowledged", "lost", "doubled", "seconds to heal"]
+        for row in [heads, ["---"] * len(heads), *sorted(rows)]:
+            terminalreporter.write_line(f"| {' | '.join(row)} |")
 
 
 def is_slow(item: pytest.Item) -> bool:

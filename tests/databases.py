@@ -21,6 +21,8 @@ MANY_DEAD = 1_000
 class SQLite:
     """One file, whose rows are deleted and put back, under a running server too."""
 
+    kind = "SQLite"
+
     def __init__(self, folder: Path) -> None:
         self.file, self._migrated = folder / "meetup.sqlite3", folder / "migrated"
         self.url = f"sqlite:///{self.file}"
@@ -66,6 +68,8 @@ class SQLite:
 
 class PostgreSQL:
     """One database on a server, whose rows are deleted and put back."""
+
+    kind = "PostgreSQL"
 
     def __init__(self, server: str) -> None:
         self._server, self._name = server, f"meetup_{secrets.token_hex(6)}"

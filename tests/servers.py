@@ -87,22 +87,43 @@ def postgres() -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="meetup-postgres-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        programs, account = _postgres_programs(), _account()
-        if not _may_run(programs / "postgres", account):
-            programs = _copied_where_anybody_reads(programs, home)
-        data = home / "data"
-        data.mkdir(mode=0o700)
-        if account:
-            shutil.chown(data, account)
-        _initialise(programs, data, account)
-        port = free_port()
-        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        command = [str(programs / "postgres"), *f"-D {data} -k {data} -h 127.0.0.1 -p {port} {FAST}".split()]
-        with running(command, lambda: _accepts(url), home / "log", user=account, cwd=data):
-            yield url
+    with OwnPostgres.made() as server, server.running():
+        yield server.url
+
+
+class OwnPostgres:
+    """A PostgreSQL server of our own, which can be ended and started again on its data."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._account = home, _account()
+        self._programs = _postgres_programs()
+        if not _may_run(self._programs / "postgres", self._account):
+            self._programs = _copied_where_anybody_reads(self._programs, home)
+        self._data = home / "data"
+        self._data.mkdir(mode=0o700)
+        if self._account:
+            shutil.chown(self._data, self._account)
+        _initialise(self._programs, self._data, self._account)
+        self.port = free_port()
+        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    @classmethod
+    @contextmanager
+    def made(cls) -> Iterator["OwnPostgres"]:
+        """Make its files, which are deleted after the block."""
+        with tempfile.TemporaryDirectory(prefix="meetup-postgres-", ignore_cleanup_errors=True) as folder:
+            home = Path(folder)
+            home.chmod(0o755)
+            yield cls(home)
+
+    @contextmanager
+    def running(self, durability: str = FAST) -> Iterator[int]:
+        """Run it until the block ends; yields its process id."""
+        options = f"-D {self._data} -k {self._data} -h 127.0.0.1 -p {self.port} {durability}"
+        command = [str(self._programs / "postgres"), *options.split()]
+        log = self._home / "log"
+        with running(command, lambda: _accepts(self.url), log, user=self._account, cwd=self._data) as process_id:
+            yield process_id
 
 
 def _postgres_programs() -> Path:
