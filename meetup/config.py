@@ -30,6 +30,7 @@ TEXT_SETTINGS = {
     "MEETUP_ENV": "environment",
     "SECRET_KEY": "secret_key",
     "DATABASE_URL": "database_url",
+    "DATABASE_POOLER": "database_pooler",
     "REDIS_URL": "redis_url",
     "SMTP_URL": "smtp_url",
     "SMTP_CA_FILE": "smtp_ca_file",
@@ -65,6 +66,7 @@ class Config:
     """Everything that differs between one installation and another.
 
     ``base_url`` is the origin that people use, without a trailing slash. Links in mails are built from it alone.
+    ``database_pooler`` is ``transaction`` where PostgreSQL is reached by PgBouncer that pools transactions.
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
     ``push_services`` are the only origins that push messages are sent to; ``*.`` stands for any one subdomain.
     ``smtp_ca_file`` holds the certificates (PEM) that the mail server's is checked against, in place of the system's.
@@ -91,6 +93,7 @@ class Config:
     instance: Path = ROOT / "instance"
     database_url: str = ""
     base_url: str = "http://localhost:8000"
+    database_pooler: str = ""
     redis_url: str | None = None
     smtp_url: str | None = None
     smtp_ca_file: str | None = None
@@ -128,6 +131,8 @@ class Config:
         if self.is_production:
             self._refuse_unreachable()
         _ = self.mail_server  # raises ConfigError for what it cannot use
+        if self.database_pooler not in ("", "transaction"):
+            raise ConfigError("DATABASE_POOLER must be transaction, or empty where PostgreSQL itself is reached.")
         if self.font_cjk and not Path(self.font_cjk).is_file():
             raise ConfigError(f"FONT_CJK names no file: {self.font_cjk}")
         refuse_unusable_watching(self.log_format, self.metrics_port, self.sentry_dsn)

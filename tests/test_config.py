@@ -49,6 +49,7 @@ def test_what_is_set_is_used() -> None:
         ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
         ({"FLASK_DEBUG": "true"}, "FLASK_DEBUG"),
         ({"SMTP_URL": ""}, "SMTP_URL"),
+        ({"DATABASE_POOLER": "session"}, "DATABASE_POOLER must be transaction"),
         ({"OPERATOR_NAME": ""}, "OPERATOR_NAME"),
         ({"OPERATOR_ADDRESS": ""}, "OPERATOR_ADDRESS"),
         ({"OPERATOR_MAIL": ""}, "OPERATOR_MAIL"),

@@ -30,6 +30,9 @@ Row = TypeVar("Row")
 
 POSTGRES_ARGUMENTS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c statement_timeout=15000"}
 """Give up connecting after 3 s, waiting for a lock after 5,000 ms, and a statement after 15,000 ms."""
+POOLED_ARGUMENTS = {"connect_timeout": 3, "prepare_threshold": None}
+"""The same behind a pooler that gives each transaction another connection to the server: nothing may be prepared there,
+and it takes no options. The time limits are those of the role (docs/deploy.md)."""
 
 
 def mark_read_only() -> None:
@@ -88,7 +91,8 @@ def engine_options(config: Config) -> dict[str, Any]:
     """Return the arguments of ``create_engine`` for the configured database. Errors are logged without values (L1)."""
     if not config.sqlalchemy_url.startswith("sqlite"):
         pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
-        return {"hide_parameters": True, "connect_args": POSTGRES_ARGUMENTS, **pool}
+        postgres_arguments = POOLED_ARGUMENTS if config.database_pooler else POSTGRES_ARGUMENTS
+        return {"hide_parameters": True, "connect_args": postgres_arguments, **pool}
     arguments = {
         "factory": SQLiteConnection,
         "isolation_level": None,

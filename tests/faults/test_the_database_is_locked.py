@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.databases import SQLite
+from tests.faults.conftest import TellFault
 
 pytestmark = pytest.mark.one_database
 
@@ -56,7 +57,12 @@ def names(app: Flask, cast: Cast) -> list[str]:
 
 
 def test_a_lock_that_stays_is_a_503_and_keeps_no_reader_waiting(
-    app: Flask, cast: Cast, client_for: ClientFor, database: SQLite, forms: list[tuple[Client, dict[str, str]]]
+    app: Flask,
+    cast: Cast,
+    client_for: ClientFor,
+    database: SQLite,
+    forms: list[tuple[Client, dict[str, str]]],
+    tell_fault: TellFault,
 ) -> None:
     """Everybody is answered while the lock is held. Who waits behind another writer waits no longer than that one."""
     reader = client_for(cast.contact)
@@ -71,6 +77,7 @@ def test_a_lock_that_stays_is_a_503_and_keeps_no_reader_waiting(
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "Nothing was lost" in answer.text
     waits = [waited for _, waited in refused]
+    tell_fault("locked, answered with 503", database.kind, 0, 0, 0, max(waits))
     assert min(waits) > 0.9 * BUSY_TIMEOUT_SECONDS, "it gave up early"
     assert max(waits) < 1.4 * min(waits), "one waited for the other, and then once more"
     assert names(app, cast) == ["Owner Person", "Stranger Person"]

@@ -20,6 +20,7 @@ from meetup.outbox import Mail
 from meetup.people import Profile, User
 from meetup.reminders import Reminder
 from tests.databases import Database
+from tests.faults.conftest import TellFault
 from tests.instances import furnished
 from tests.outbox.mail_server import MailServer
 from tests.servers import ROOT
@@ -78,7 +79,9 @@ def left(app: Flask) -> tuple[int, int]:
         return db.session.query(Reminder).count(), db.session.scalar(waiting) or 0
 
 
-def test_every_reminder_comes_and_repeats_are_known(app: Flask, environ: dict[str, str]) -> None:
+def test_every_reminder_comes_and_repeats_are_known(
+    app: Flask, database: Database, environ: dict[str, str], tell_fault: TellFault
+) -> None:
     server, dice = Unreliable(), random.Random(3)
     with_something_due(app)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
@@ -99,4 +102,6 @@ def test_every_reminder_comes_and_repeats_are_known(app: Flask, environ: dict[st
             hurry(app)
     assert left(app) == (PEOPLE, 0)
     letters = {(recipients[0], letter["Message-ID"]) for recipients, letter in server.received}
+    lost, doubled = PEOPLE - len({to for to, _ in letters}), len(letters) - len({to for to, _ in letters})
+    tell_fault("worker killed, mail server fails", database.kind, PEOPLE, lost, doubled, None)
     assert Counter(to for to, _ in letters) == Counter(f"p{n}@example.org" for n in range(PEOPLE))
