@@ -19,12 +19,15 @@ from .fields import (
     clean_lines,
 )
 from .passkeys.models import MAX_NAME_LENGTH
+from .password_strength import find_weakness
 from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from .pictures import SQUARE_SIZES
 
 
 class NewPasswordForm(FlaskForm):
-    """A new password."""
+    """A new password. ``about_user`` are texts that others know of its owner, which it should not be made of."""
+
+    about_user: tuple[str, ...] = ()
 
     password = PasswordField(
         lazy_gettext("New password"),
@@ -41,6 +44,11 @@ class NewPasswordForm(FlaskForm):
             ),
         ],
     )
+
+    def validate_password(self, field: Field) -> None:
+        has_good_length = MIN_PASSWORD_LENGTH <= len(field.data or "") <= MAX_PASSWORD_LENGTH
+        if has_good_length and (weakness := find_weakness(field.data, self.about_user)):
+            raise ValidationError(weakness)
 
 
 class ProfileForm(FlaskForm):
