@@ -170,8 +170,8 @@ def error_facts(_cast: Cast) -> dict[str, str]:
 
 
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
-    "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
-    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "copy the link", "once, for 15 minutes.")),
+    "sign_in": (link_facts, ("Hello Owner,", "Type this code where you asked", "10 minutes, the link for 15")),
+    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "the link there", "the link for 15")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),

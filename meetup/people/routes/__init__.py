@@ -12,6 +12,7 @@ from . import (
     pictures,
     profiles,
     sharing,
+    sign_in_codes,
     sign_ins,
     topic_suggestions,
     users,
@@ -20,7 +21,7 @@ from . import (
 bp = Blueprint("people", __name__)
 PAGES = (
     *(agreements, confirmations, devices, own_topics, passkey_sign_ins, passkeys, pictures, profiles, sharing),
-    *(sign_ins, topic_suggestions, users),
+    *(sign_in_codes, sign_ins, topic_suggestions, users),
 )
 for pages in PAGES:
     bp.register_blueprint(pages.bp)

@@ -84,6 +84,7 @@ class SignInLink(Model):
     replace each other. ``reach`` and ``reach_value`` are how a newcomer wants to be reached. ``code`` is the code of
     what a guest wants to join with the link, and ``joins`` its name. ``is_confirmation`` is set if somebody who is
     signed in asked for it to confirm that it is them, and ``purpose`` is what for (see ``fresh_sign_in``).
+    ``code_tries`` counts wrong sign-in codes, and ``code_used_at`` is when the right one was typed (``sign_in_codes``).
     """
 
     __tablename__ = "sign_in_links"
@@ -103,6 +104,8 @@ class SignInLink(Model):
     joins: Mapped[str] = mapped_column(String(240), default="")
     is_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
     purpose: Mapped[str] = mapped_column(String(MAX_PURPOSE_LENGTH), default="", server_default="")
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    code_used_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     spent_at: Mapped[datetime | None]
 
