@@ -1,7 +1,7 @@
 """The forms of the profile, the password and the settings of an account."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField, TelField
+from wtforms import BooleanField, Field, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..formats import TIME_ZONES
@@ -70,6 +70,13 @@ class ProfileForm(FlaskForm):
     def validate_phone(self, field: Field) -> None:
         if not PHONE_PATTERN.fullmatch(field.data or ""):
             raise ValidationError(gettext("That's not a phone number. It should look like +351 912 345 678."))
+
+
+class EmailChangeForm(FlaskForm):
+    """A new address for the account, and whether it takes the place of the old one on the card."""
+
+    email = EmailAddressField(lazy_gettext("New email"))
+    is_for_card = BooleanField(lazy_gettext("Show the new address on my card, too"))
 
 
 class PasskeyNameForm(FlaskForm):

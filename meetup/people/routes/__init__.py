@@ -6,6 +6,7 @@ from . import (
     agreements,
     confirmations,
     devices,
+    email_changes,
     own_topics,
     passkey_sign_ins,
     passkeys,
@@ -14,6 +15,7 @@ from . import (
     sharing,
     sign_in_codes,
     sign_ins,
+    stopped_email_changes,
     topic_suggestions,
     users,
 )
@@ -21,7 +23,7 @@ from . import (
 bp = Blueprint("people", __name__)
 PAGES = (
     *(agreements, confirmations, devices, own_topics, passkey_sign_ins, passkeys, pictures, profiles, sharing),
-    *(sign_in_codes, sign_ins, topic_suggestions, users),
+    *(email_changes, sign_in_codes, sign_ins, stopped_email_changes, topic_suggestions, users),
 )
 for pages in PAGES:
     bp.register_blueprint(pages.bp)

@@ -10,11 +10,17 @@ from ...flashes import flash_prompt
 from ...languages import gettext, lazy_gettext
 from ..forms import NewcomerForm
 from ..models import User
+from ..signing_in.email_changes import is_held
 from ..signing_in.sign_in_links import SignInLink
 from .sign_in_answers import sign_in_and_redirect
 
 LINK_SPENT = lazy_gettext(
     "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
+)
+
+ADDRESS_HELD = lazy_gettext(
+    "This address belonged to an account until a few days ago. If you didn't change it, open the link in the email "
+    "that we sent you then. A new account can have it a week after the change."
 )
 
 
@@ -26,9 +32,11 @@ def spend_and_redirect(
     ``way`` is ``link`` or ``code``. ``form`` is what a newcomer typed, and ``agreed_ids`` are as in `SignInLink.spend`.
 
     Raises:
-        Gone: it has been used at this moment.
+        Gone: it has been used at this moment, or the address may go back to another account.
     """
     is_newcomer = User.find_by_email(link.email) is None
+    if is_newcomer and is_held(link.email):
+        raise Gone(ADDRESS_HELD)
     is_named = bool(form.valid_name or (link.name and link.was_asked_for_here))
     spent_link = link.spend(form.valid_name, agreed_ids, form.answer)
     if spent_link is None:

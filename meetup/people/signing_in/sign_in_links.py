@@ -196,6 +196,13 @@ class SignInLink(Model):
         link = db.session.scalar(select(cls).where(cls.token_hash.in_(hashes))) if hashes else None
         return link if link and link.is_valid else None
 
+    @classmethod
+    def find_offered(cls, email: str) -> "SignInLink | None":
+        """Return the latest link to ``email`` that a guest may still use to confirm what they did, or ``None``."""
+        query = select(cls).where(cls.email == lookup_email(email), cls.offered.is_(True), cls.spent_at.is_(None))
+        link = db.session.scalar(query.order_by(cls.id.desc()).limit(1))
+        return link if link and link.is_valid else None
+
     @property
     def recipients(self) -> list[Recipient]:
         """The people whom the reader of the link will be connected with, if they agree."""
