@@ -78,8 +78,9 @@ def test_the_code_from_the_new_mailbox_changes_it(app: Flask, cast: Cast, client
     assert email_of(app, cast) == NEW
     assert acts(app) == ["email_changed"]
     client = client_for(None)
-    assert client.post_form(mailed_link(app, client, NEW)).status_code == 303
-    assert "Owner Person" in client.visit("/me")
+    with time_machine.travel(now() + timedelta(seconds=61), tick=False):
+        assert client.post_form(mailed_link(app, client, NEW)).status_code == 303
+        assert "Owner Person" in client.visit("/me")
 
 
 def test_so_does_the_link_once_wherever_i_am_signed_in(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -100,8 +101,8 @@ def test_a_mistyped_address_gets_nobody_in(app: Flask, cast: Cast, client_for: C
     letter = asked(app, client_for(cast.owner))
     nobody, stranger = client_for(None), client_for(cast.stranger)
     link = link_in(letter)
-    assert nobody.get(link).status_code in (303, 401) or "Sign in" in nobody.visit(link)
-    nobody.post_form(link)
+    assert nobody.get(link).location == f"/sign-in?next={link}"
+    assert nobody.post_form(link).location == "/sign-in"
     assert stranger.get(link).status_code == stranger.post_form(link).status_code == 404
     assert stranger.post_form("/me/email/codes", {"code": letter.code}).status_code == SPENT
     assert email_of(app, cast) == OLD
@@ -173,14 +174,15 @@ def test_it_is_stopped_signed_out_and_everything_after_it_is_undone(
     thief, nobody, stranger = client_for(cast.owner), client_for(None), client_for(cast.stranger)
     stop = changed(app, thief)
     second_stop = changed(app, thief, "third@example.net")
-    link = mailed_link(app, nobody, "third@example.net")
+    with time_machine.travel(now() + timedelta(seconds=61), tick=False):
+        link = mailed_link(app, client_for(None), "third@example.net")
     asked(app, thief, "fourth@example.net")
     for _ in range(3):
         assert OLD in nobody.visit(stop).form(stop).text
     assert email_of(app, cast) == "third@example.net"
     answer = nobody.post_form(stop)
-    assert answer.location == "/sign-in?next=/me/security"
-    assert "Your address is owner@example.org again" in nobody.visit(answer.location)
+    assert answer.location == "/me/security"
+    assert "Your address is owner@example.org again" in nobody.visit(nobody.get(answer.location).location)
     assert email_of(app, cast) == OLD
     assert not signed_in(thief)
     assert signed_in(stranger)
@@ -250,8 +252,9 @@ def test_for_a_week_nobody_opens_an_account_with_the_old_address(app: Flask, cas
         code = letters(app, OLD)[-1].code
         assert client.post_form("/sign-in/codes", {"code": code}).status_code == SPENT
         assert client.post_form(path_of(newest_link(app, OLD))).status_code == SPENT
+        clock.shift(61)
         ask(client_for(cast.stranger), OLD)
-        assert "Someone tried to use your address" in letters(app, OLD)[-1].subject or len(letters(app, OLD)) == 2
+        assert letters(app, OLD)[-1].subject == "Someone tried to use your address in Meetup companion"
         assert client_for(None).post_form(stop).status_code == 303
         assert email_of(app, cast) == OLD
         clock.shift(61)
@@ -271,7 +274,7 @@ def test_taken_addresses_are_answered_like_free_ones(
         shown = owner.visit("/me/email/sent").text.replace(address, "…")
         wrong = owner.post_form("/me/email/codes", {"code": "000000"})
         said = Page(wrong.text, "/me/email/codes").text.replace(address, "…")
-        work = len([query for query in asked_for if not query.startswith("SELECT email_changes.id")])
+        work = [query.split(" WHERE ")[0] for query in asked_for]
         answers.append((answer.status_code, answer.location, shown, wrong.status_code, said, work))
     assert answers[0] == answers[1]
     (letter,) = letters(app, STRANGER)
@@ -329,7 +332,7 @@ def test_the_card_shows_it_where_its_owner_says_so(
         db.session.commit()
     owner = client_for(cast.owner)
     switch = owner.visit("/me/email").one("input", name="is_for_card")
-    assert not switch.attrs.get("checked") if hasattr(switch, "attrs") else True
+    assert not switch.get("checked"), "P6"
     stop = changed(app, owner, **({"is_for_card": "y"} if switched else {}))
 
     def shown() -> str:

@@ -201,6 +201,18 @@ def test_who_guesses_much_is_stopped_and_the_owner_is_not(
         assert type_code(owner, asked(app, owner)).status_code == RIGHT
 
 
+def test_the_script_that_offers_passkeys_forgets_no_code(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Its answer may come after that of the form, so it must not carry the session of before."""
+    client = client_for(None)
+    client.visit("/sign-in")
+    before = client.cookie()
+    answer = client.post_form("/sign-in/passkey/challenges")
+    assert answer.status_code == 200
+    assert client.cookie() == before
+    assert not [cookie for cookie in answer.headers.getlist("Set-Cookie") if "session" in cookie]
+    assert type_code(client, asked(app, client)).status_code == RIGHT
+
+
 @pytest.mark.also_serializable
 def test_typed_at_once_one_browser_signs_in(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     """R1: both have the cookie of the browser that asked."""

@@ -9,7 +9,7 @@ from ..browsers import device_kind, device_name
 from ..forms import CodeForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
-from ..passkeys import PasskeyOwner, PasskeyRefusedError, passkey_to_forget, relying_party_id
+from ..passkeys import PasskeyOwner, PasskeyRefusedError, passkey_to_forget, prepare_browser, relying_party_id
 from ..signing_in.security_acts import SecurityAct
 from ..signing_in.security_letters import tell_owner
 from ..signing_in.sign_in_codes import find_links_with_code
@@ -29,6 +29,7 @@ def sign_in_page(
 
     ``refusal`` is why a passkey did not work.
     """
+    prepare_browser()
     filled_form = link or form or SignInLinkForm()
     typed = {"email": filled_form.email.data, "next": filled_form.next.data}
     return render_template(

@@ -41,12 +41,12 @@ def create(stopped_change: str) -> ResponseReturnValue:
     live.end_streams(*ended_rights)
     flash(
         gettext(
-            "Stopped. Your address is %(email)s again, and every other device is signed out. Now sign in, set a new "
+            "Stopped. Your address is %(email)s again, and every other device is signed out. Now set a new "
             "password, and remove passkeys that aren't yours.",
             email=change.old_email,
         )
     )
-    return redirect(url_for("people.sign_ins.new", next=url_for("people.profiles.security")), 303)
+    return redirect(url_for("people.profiles.security"), 303)
 
 
 def _get_stoppable_change(token: str, lock: bool = False) -> EmailChange:

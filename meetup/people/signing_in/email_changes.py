@@ -65,8 +65,8 @@ class EmailChange(Model):
         change.is_for_card = is_for_card
         db.session.add(change)
         db.session.flush()
-        owner = User.find_by_email(change.new_email)
-        if owner or is_held(change.new_email, user):
+        owner, is_held_by_another = User.find_by_email(change.new_email), is_held(change.new_email, user)
+        if owner or is_held_by_another:
             write_letter("email_taken", to=change.new_email, language=(owner or user).language)
         else:
             write_letter("email_change", to=change.new_email, language=user.language, seed=change.seed)
