@@ -18,7 +18,7 @@ MAX_CODE_TRIES = 5
 def digits_of(seed: str, purpose: str) -> str:
     """Return the six digits of ``seed``. Those for another ``purpose`` are unrelated."""
     key = str(current_app.secret_key or "").encode()
-    digest = hmac.digest(key, f"six digits {purpose} {seed}".encode(), "sha256")
+    digest = hmac.digest(key, f"six-digits:{purpose}:{seed}".encode(), "sha256")
     return f"{int.from_bytes(digest, 'big') % 10**CODE_LENGTH:0{CODE_LENGTH}}"
 
 
