@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.test_axe import sideways, unroll, violations
 
 OWNER, NEW = "owner@example.org", "moved@example.net"
 CODE = re.compile(r"(?m)^\s*(\d{3} \d{3})$")
@@ -77,6 +78,29 @@ def test_wrong_five_times_and_then_a_new_one(site: Site, watch: Watch, laptop_fo
     page.goto(link_in(mail, "/sign-in/links/"))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
+
+
+def test_confirm_on_the_page_that_asks(site: Site, watch: Watch, laptop_for: LaptopFor) -> None:
+    """Both pages with the field, and what it says of a wrong code, are read out and fit on a narrow screen."""
+    watch.expect(REFUSED)
+    page, elsewhere = laptop_for(site.cast.owner), laptop_for(None)
+    page.goto("/me/confirmation?next=/me/email&purpose=testing")
+    page.get_by_role("button", name="Email me a code or link").click()
+    code = code_in(read_mail(elsewhere, OWNER))
+    type_code(page, "111 111" if code != "111 111" else "222 222", "Confirm with the code")
+    expect(page.get_by_text("You have 4 tries left.")).to_be_visible()
+    unroll(page)
+    found = violations(page, "light") + violations(page, "dark") + sideways(page)
+    type_code(page, code, "Confirm with the code")
+    page.wait_for_url("**/me/email")
+
+    elsewhere.goto("/sign-in")
+    elsewhere.get_by_label("Email", exact=True).first.fill("stranger@example.org")
+    elsewhere.get_by_role("button", name="Email me a code or link").click()
+    expect(elsewhere.get_by_label("Code from the email")).to_be_visible()
+    unroll(elsewhere)
+    found += violations(elsewhere, "light") + violations(elsewhere, "dark") + sideways(elsewhere)
+    assert not found, "\n".join(found)
 
 
 def test_move_to_another_mailbox_and_be_stopped_from_the_old_one(site: Site, laptop_for: LaptopFor) -> None:
