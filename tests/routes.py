@@ -43,6 +43,8 @@ from meetup.moderation.reports import Report
 from meetup.outbox import Mail
 from meetup.people import Passkey, User
 from meetup.people.pictures import Picture
+from meetup.people.signing_in.email_change_secrets import token_of_change
+from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.people.signing_in.sign_ins import SignIn
 from meetup.people.topics import Help
@@ -235,6 +237,10 @@ def things_of(cast: Cast) -> dict[str, Any]:
     received_introduction = Introduction.create(middle, person, join("paper"), "Streaming", "Streaming")
     db.session.flush()
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
+    moving = EmailChange.begin(db.session.get_one(User, cast.owner.id), "new@paper.example", "192.0.2.1")
+    stopped = EmailChange(user_id=cast.owner.id, seed=uuid4().hex[:22], new_email="b@paper.example", confirmed_at=now())
+    stopped.old_email = "a@paper.example"
+    db.session.add(stopped)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Streaming")
     signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
@@ -266,6 +272,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "claim_id": claim_id,
         "code": code.code,
         "contact_id": cast.met.id,
+        "email_change": token_of_change(moving.seed, "confirm"),
+        "stopped_change": token_of_change(stopped.seed, "stop"),
         "entry_question_id": asked.id,
         "day": session.day.isoformat(),
         "encounter_id": cast.encounter.id,

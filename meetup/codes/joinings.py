@@ -1,4 +1,4 @@
-"""Guests join the event or the room behind a code, by confirming their address with a mailed link."""
+"""Guests join the event or the room behind a code, by confirming their address with a mailed link or its digits."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,8 @@ from ..languages import gettext
 from ..networks import client_network
 from ..people import User
 from ..people.browsers import browser_language
+from ..people.forms import CodeForm
+from ..people.signing_in.sign_in_codes import find_links_with_code
 from ..people.signing_in.sign_in_links import SignInLink, on_address_confirmed
 from ..rate_limits import LimitReachedError
 from ..security import allow
@@ -56,7 +58,14 @@ def show(code: str) -> ResponseReturnValue:
     found, entry = _get_code_and_entry(code)
     link = SignInLink.find_asked_for_here()
     email = link.email if link else ""
-    return render_template("codes/joinings/show.html", code=found, joined_name=entry.name(found), email=email)
+    return render_template(
+        "codes/joinings/show.html",
+        code=found,
+        joined_name=entry.name(found),
+        email=email,
+        has_code=bool(find_links_with_code()),
+        form=CodeForm(formdata=None),
+    )
 
 
 def _get_code_and_entry(code: str) -> tuple[Code, GuestEntry]:

@@ -86,9 +86,14 @@ TERMS = (
         "notices_kept",
     ),
     Term(
-        lazy_gettext("Sign-in links"),
+        lazy_gettext("Sign-in links and codes"),
         lazy_gettext("a day after they were mailed"),
         "sign_in_links passkey_challenges",
+    ),
+    Term(
+        lazy_gettext("Changes of your email address, so that the earlier one can stop them"),
+        lazy_gettext("seven days after they were made or stopped, or a day if they weren't confirmed"),
+        "email_changes",
     ),
     Term(lazy_gettext("The security history of your account"), lazy_gettext("90 days"), "security_acts"),
     Term(

@@ -51,15 +51,17 @@ class CalendarEntry:
 class Letter:
     """What a mail says. ``text`` and ``html`` are written from it, so that both parts tell the same.
 
-    ``name`` is what to call the reader, if we know it. ``paragraphs`` and ``details`` stand above the people, the
-    button and ``afterwards`` below them. ``reason`` says why the reader gets this mail, and ``settings`` and
-    ``unsubscribe`` are for mails that can be turned off: ``unsubscribe`` is the URL that ends mails of this kind with
-    one POST (RFC 8058). ``language`` is that of the reader, a BCP 47 tag, which the outbox fills in.
+    ``name`` is what to call the reader, if we know it. ``paragraphs``, ``code`` and ``details`` stand above the people,
+    the button and ``afterwards`` below them. ``code`` are digits to type, in groups, which previews do not show.
+    ``reason`` says why the reader gets this mail, and ``settings`` and ``unsubscribe`` are for mails that can be turned
+    off: ``unsubscribe`` is the URL that ends mails of this kind with one POST (RFC 8058). ``language`` is that of the
+    reader, a BCP 47 tag, which the outbox fills in.
     """
 
     subject: str
     name: str = ""
     paragraphs: tuple[str, ...] = ()
+    code: str = ""
     details: tuple[str, ...] = ()
     people: tuple[PersonLine, ...] = ()
     more_people: str = ""

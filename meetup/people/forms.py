@@ -1,19 +1,23 @@
 """The forms of signing up and signing in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField, TelField
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from ..domain_errors import DomainError
 from ..formats import TIME_ZONES
 from ..languages import gettext, lazy_gettext
+from ..rate_limits import LimitReachedError
 from .fields import PHONE_PATTERN, EmailAddressField, LineField, clean_lines
 from .first_card import REACH_LABELS, Reach
 from .links import is_web_address, normalize_link
 from .next_page import own_path
 from .signing_in.fresh_sign_in import known_purpose
+from .signing_in.six_digits import CODE_LENGTH, read_digits
 
 UNANSWERED = lazy_gettext("Choose how people can reach you, or “Not yet”.")
 
@@ -107,6 +111,26 @@ class PasswordSignInForm(SignInLinkForm):
         lazy_gettext("Password"),
         validators=[InputRequired(lazy_gettext("Type your password, or ask for a link instead."))],
     )
+
+
+class CodeForm(FlaskForm):
+    """Six digits from a mail, however they are typed or pasted. ``status`` and ``headers`` answer it if it is wrong."""
+
+    code = StringField(lazy_gettext("Code from the email"))
+    status = 422
+    headers: Mapping[str, str] = MappingProxyType({})
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say why the code is refused."""
+        self.code.errors = [refusal.sentence]
+        self.status = refusal.status
+        if isinstance(refusal, LimitReachedError):
+            self.headers = {"Retry-After": str(refusal.retry_after)}
+
+    def validate_code(self, field: Field) -> None:
+        field.data = read_digits(field.data)
+        if len(field.data) != CODE_LENGTH:
+            raise ValidationError(gettext("Type the six digits from the email."))
 
 
 class PasskeySignInForm(BrowserForm):

@@ -7,7 +7,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified if there is no account, so that a guess always takes the same time (A1). Nobody knows its password.
 _DUMMY_HASH = "$argon2id$v=19$m=19456,t=2,p=1$u26mARrC6YzdCNHo/Z0Qtw$7usAKQ66zCigoqMMBXLz7TszDHDM9TNvdHM5fc8CCT0"
 MIN_PASSWORD_LENGTH = 10
-MAX_PASSWORD_LENGTH = 200
+MAX_PASSWORD_LENGTH = 1000
+"""Nothing is cut off: argon2 hashes all of it."""
 
 
 def hash_password(password: str) -> str:

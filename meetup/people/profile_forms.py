@@ -1,7 +1,7 @@
 """The forms of the profile, the password and the settings of an account."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField, TelField
+from wtforms import BooleanField, Field, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ..formats import TIME_ZONES
@@ -19,12 +19,15 @@ from .fields import (
     clean_lines,
 )
 from .passkeys.models import MAX_NAME_LENGTH
+from .password_strength import find_weakness
 from .passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from .pictures import SQUARE_SIZES
 
 
 class NewPasswordForm(FlaskForm):
-    """A new password."""
+    """A new password. ``about_user`` are texts that others know of its owner, which it should not be made of."""
+
+    about_user: tuple[str, ...] = ()
 
     password = PasswordField(
         lazy_gettext("New password"),
@@ -41,6 +44,11 @@ class NewPasswordForm(FlaskForm):
             ),
         ],
     )
+
+    def validate_password(self, field: Field) -> None:
+        has_good_length = MIN_PASSWORD_LENGTH <= len(field.data or "") <= MAX_PASSWORD_LENGTH
+        if has_good_length and (weakness := find_weakness(field.data, self.about_user)):
+            raise ValidationError(weakness)
 
 
 class ProfileForm(FlaskForm):
@@ -62,6 +70,13 @@ class ProfileForm(FlaskForm):
     def validate_phone(self, field: Field) -> None:
         if not PHONE_PATTERN.fullmatch(field.data or ""):
             raise ValidationError(gettext("That's not a phone number. It should look like +351 912 345 678."))
+
+
+class EmailChangeForm(FlaskForm):
+    """A new address for the account, and whether it takes the place of the old one on the card."""
+
+    email = EmailAddressField(lazy_gettext("New email"))
+    is_for_card = BooleanField(lazy_gettext("Show the new address on my card, too"))
 
 
 class PasskeyNameForm(FlaskForm):

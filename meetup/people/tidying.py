@@ -1,9 +1,10 @@
-"""Erase sign-in links and ended sign-ins when they have been stored long enough (G3)."""
+"""Erase sign-in links, changes of address and ended sign-ins when they have been stored long enough (G3)."""
 
 from datetime import timedelta
 
 from ..extensions import now
 from ..tidying import erase_batch, retention_limit, tidies
+from .signing_in.email_changes import LOCKED_FOR, STOPPABLE_FOR, EmailChange
 from .signing_in.sign_in_links import SignInLink
 from .signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 
@@ -14,6 +15,15 @@ LINKS_KEPT = timedelta(days=1)
 @tidies("sign-in links")
 def _erase_links() -> int:
     return erase_batch(SignInLink, SignInLink.created_at <= now() - LINKS_KEPT)
+
+
+@tidies("changes of address")
+def _erase_email_changes() -> int:
+    """Erase a batch of changes that nobody confirmed, or that can neither be stopped any more nor lock the address."""
+    was_never_made = EmailChange.confirmed_at.is_(None) & (EmailChange.created_at <= now() - LINKS_KEPT)
+    is_past = EmailChange.stopped_at.is_(None) & (EmailChange.confirmed_at <= now() - STOPPABLE_FOR)
+    is_over = is_past | (EmailChange.stopped_at <= now() - LOCKED_FOR)
+    return erase_batch(EmailChange, was_never_made | is_over)
 
 
 @tidies("ended sign-ins")

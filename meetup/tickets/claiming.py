@@ -14,6 +14,7 @@ from ..extensions import db, now
 from ..hooks import Hook
 from ..languages import gettext, lazy_gettext
 from ..people import User
+from ..people.signing_in.account_email import on_email_change
 from .models import Ticket
 
 on_claim: Hook[Callable[[Ticket, Attendance], None]] = Hook("on_claim")
@@ -69,6 +70,15 @@ def claim_for_attendees(event: Event, ticket_ids: Collection[int]) -> None:
 def claim_own(attendance: Attendance) -> None:
     """Give somebody who begins to attend the ticket of their address, if it is clear which one that is."""
     _give_matching(attendance, attendance.user.email)
+
+
+@on_email_change
+def claim_with_new_address(user: User) -> None:
+    """Give somebody who has confirmed another address the tickets that wait for it, at events that they attend."""
+    query = select(Attendance).join(Ticket, Ticket.event_id == Attendance.event_id)
+    has_ticket = Ticket.email == user.email, Ticket.claimed_at.is_(None), Ticket.cancelled_at.is_(None)
+    for attendance in db.session.scalars(query.where(Attendance.user_id == user.id, *has_ticket).distinct()):
+        _give_matching(attendance, user.email)
 
 
 def _give_matching(attendance: Attendance, address: str) -> None:

@@ -15,7 +15,7 @@ def sign_up(page: Page, name: str) -> None:
     page.get_by_label("Email", exact=True).fill(address)
     page.get_by_role("radio", name="This email").check()
     page.get_by_role("button", name="Create my code").click()
-    expect(page.get_by_text(f"We sent a link to {address}.")).to_be_visible()
+    expect(page.get_by_text(f"We sent a code and a link to {address}.")).to_be_visible()
     page.goto(mailed_link(page, address))
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="My code")).to_be_visible()

@@ -403,6 +403,7 @@ SCREENS = (
     ),
     Screen("security", ATTENDEE, "/me/security", (), "h1:has-text('Sign-in and devices')"),
     Screen("security-history", ATTENDEE, "/me/security/history", (), "h1:has-text('Security history')"),
+    Screen("change-email", ATTENDEE, "/me/email", (), "h1:has-text('Change the email address')"),
     Screen("time-zone", ATTENDEE, "/me/settings", (), "h1:has-text('Time zone')"),
     Screen("add-passkey", ATTENDEE, "/me/passkeys/new", (), "h1:has-text('Add a passkey')"),
     Screen("notifications", ATTENDEE, "/me/notifications", (), "h1:has-text('Notifications')"),

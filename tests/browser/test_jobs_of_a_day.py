@@ -59,7 +59,7 @@ def test_first_code_from_the_landing_page(site: Site, laptop_for: LaptopFor) -> 
         count.type(page.get_by_label("Email", exact=True), "nadia@example.org")
         count.tap(page.get_by_text("This email", exact=True))
         count.tap(button(page, "Create my code"))
-        count.see(page.get_by_text("We sent a link to nadia@example.org."))
+        count.see(page.get_by_text("We sent a code and a link to nadia@example.org."))
         count.follow(page, mailed_link(page, "nadia@example.org"))
         count.tap(button(page, "Sign in"))
         count.see(page.locator(".qr img"))

@@ -174,7 +174,7 @@ def test_without_passkeys_a_password_still_signs_in(site: Site, laptop_for: Lapt
     if scripts:
         page.add_init_script("delete window.PublicKeyCredential")
     page.goto("/sign-in")
-    expect(page.get_by_role("button", name="Send me a link")).to_be_visible()
+    expect(page.get_by_role("button", name="Email me a code or link")).to_be_visible()
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_have_count(0)
     page.get_by_text("Use a password").click()
     form = page.locator("form", has=page.locator("input[type=password]"))

@@ -137,4 +137,4 @@ def test_looking_writes_nothing_and_asks_the_database_nothing(cast: Cast, client
 
 def test_a_term_without_days_stays_as_it_is(app: Flask) -> None:
     terms = {str(term.data): str(term.until) for term in list_terms(app.config["MEETUP"])}
-    assert terms["Sign-in links"] == "a day after they were mailed"
+    assert terms["Sign-in links and codes"] == "a day after they were mailed"

@@ -45,7 +45,7 @@ def test_the_link_in_the_mail_signs_in(app: Flask, client_for: ClientFor, post_o
     assert send(app) == 1
     (letter,) = post_office.letters
     assert letter["From"] == "Meetup companion <hello@localhost>"
-    assert letter["Subject"] == "Your sign-in link for Meetup companion"
+    assert letter["Subject"] == "Your sign-in code and link for Meetup companion"
     assert letter["Auto-Submitted"] == "auto-generated"
     link = next(word for word in plain(letter).split() if word.startswith("http://localhost/"))
     assert client_for(None).post_form(link.removeprefix("http://localhost")).status_code == 303

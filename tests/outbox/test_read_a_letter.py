@@ -27,6 +27,7 @@ from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
 from meetup.people.complaints.models import Complaint
+from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Registration, RegistrationState
 from meetup.registration.invitation_links import hash_of
@@ -41,7 +42,7 @@ from tests.reminders.clocks import moment
 WAITING = RegistrationState.WAITING
 MORNING = "2027-01-12 08:00"
 MAX_BYTES = 100_000
-NAMELESS = ("complaint", "error_digest", "invitation", "ticket", "team_invitation")
+NAMELESS = ("complaint", "email_change", "email_taken", "error_digest", "invitation", "ticket", "team_invitation")
 """The kinds of mails to people whose names we do not know."""
 MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
 HEADER = "Eve\r\nBcc: everyone@example.org"
@@ -96,6 +97,15 @@ def complaint_facts(cast: Cast) -> dict[str, str]:
 def link_facts(cast: Cast) -> dict[str, str]:
     link = SignInLink.send(cast.owner.email)
     return {"seed": link.seed}
+
+
+def email_change_facts(cast: Cast) -> dict[str, str]:
+    change = EmailChange.begin(db.session.get_one(User, cast.owner.id), "new@example.org", "192.0.2.1")
+    return {"seed": change.seed}
+
+
+def email_changed_facts(cast: Cast) -> dict[str, str]:
+    return {**email_change_facts(cast), "device": "iPhone, Safari", "at": moment(MORNING).isoformat()}
 
 
 def registration_facts(cast: Cast) -> dict[str, str]:
@@ -177,8 +187,8 @@ def error_facts(_cast: Cast) -> dict[str, str]:
 
 
 KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
-    "sign_in": (link_facts, ("Hello Owner,", "Open this link to sign in", "It works once, for 15 minutes.")),
-    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "copy the link", "once, for 15 minutes.")),
+    "sign_in": (link_facts, ("Hello Owner,", "Type this code where you asked", "10 minutes, the link for 15")),
+    "confirmation": (link_facts, ("Hello Owner,", "confirm that it's you", "the link there", "the link for 15")),
     "guest": (link_facts, ("Hello Owner,", "to give your card to someone", "who you gave your card to")),
     "join": (link_facts, ("Hello Owner,", "You asked to join", "creates an account if you don't have one")),
     "registration": (registration_facts, ("Hello Owner,", "PyData Lisbon is full", "number 1 in line")),
@@ -198,6 +208,16 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
         ("Hello Owner,", "Contact Person wrote", "You both stream.", "nobody is told"),
     ),
     "introduction_met": (introduction_met_facts, ("Hello Owner,", "on each other's lists now, thanks to you")),
+    "email_change": (
+        email_change_facts,
+        ("Type this code where you changed", "Confirm this address", "nothing happens"),
+    ),
+    "email_taken": (lambda _cast: {}, ("Someone with another account", "one account only")),
+    "email_changed": (email_changed_facts, ("Hello Owner,", "iPhone, Safari", "Stop the change", "within seven days")),
+    "email_change_stopped": (
+        lambda cast: {"user_id": str(cast.owner.id)},
+        ("Hello Owner,", "has stopped the change", "Who runs this site"),
+    ),
     "new_device": (security_facts, ("Hello Owner,", "Someone signed in as you", "iPhone, Safari", "12 Jan 2027")),
     "new_password": (security_facts, ("Hello Owner,", "A new password was set", "Check your devices")),
     "new_feed": (security_facts, ("Hello Owner,", "A new secret address was created", "Check your devices")),

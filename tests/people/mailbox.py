@@ -40,3 +40,15 @@ def mailed_link(app: Flask, client: Client, address: str, **typed: str) -> str:
 
 def signed_in(client: Client) -> bool:
     return client.get("/me").status_code == 200
+
+
+def newest_code(app: Flask, address: str) -> str:
+    """The six digits of the newest letter to `address`, as they stand there."""
+    code = letters(app, address)[-1].code
+    assert code
+    return code
+
+
+def another_code(code: str) -> str:
+    """Six digits that are others in each place."""
+    return "".join(str((int(digit) + 1) % 10) for digit in code.replace(" ", ""))

@@ -75,7 +75,7 @@ def test_a_link_goes_to_the_address_of_the_account(app: Flask, cast: Cast, clien
     client = client_for(cast.stranger)
     with time_machine.travel(now() + LATER, tick=False):
         typed = {"next": "/me/export", "email": "owner@example.org"}
-        assert client.post_form("/me/confirmation/links", typed).location == "/sign-in/sent"
+        assert client.post_form("/me/confirmation/links", typed).location == "/me/confirmation?next=/me/export"
         assert not letters(app, "owner@example.org")
         link = path_of(newest_link(app, "stranger@example.org"))
         assert client.post_form(link).location == "/me/export"

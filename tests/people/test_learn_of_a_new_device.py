@@ -86,7 +86,10 @@ def test_a_link_in_another_browser_is_told(app: Flask, secured: Cast, client_for
     sign_in(client_for(None))
     client = client_for(None)
     client.post_form(mailed_link(app, client, OWNER))
-    assert subjects(app) == ["Your sign-in link for Meetup companion", "New sign-in to your Meetup companion account"]
+    assert subjects(app) == [
+        "Your sign-in code and link for Meetup companion",
+        "New sign-in to your Meetup companion account",
+    ]
 
 
 def test_a_new_password_is_told(app: Flask, secured: Cast, client_for: ClientFor) -> None:

@@ -16,10 +16,12 @@ from meetup.config import Config
 from meetup.contacts import Contact
 from meetup.events import Event
 from meetup.exchange import Encounter
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.introductions import Introduction
+from meetup.outbox import Mail, write_letter
 from meetup.people import User
 from meetup.people.leaving import erasing
+from meetup.people.signing_in.email_changes import EmailChange
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
@@ -142,6 +144,24 @@ def test_the_talk_stays_whole(app: Flask, cast: Cast, client_for: ClientFor, vis
         assert db.session.get_one(Question, question_id).votes == 1, "votes that were counted stay counted"
     for path in (f"/rooms/{cast.room.id}/questions", f"/messages/{first_id}", f"/messages/{first_id}/response"):
         assert client_for(cast.friend).get(path).status_code in (200, 302, 404)
+
+
+def test_mails_to_earlier_addresses_go_and_nobody_elses(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    with app.app_context():
+        owner = db.session.get_one(User, cast.owner.id)
+        change = {"old_email": "old@example.net", "new_email": cast.friend.email, "seed": "a" * 22}
+        db.session.add(EmailChange(user_id=owner.id, confirmed_at=now(), **change))
+        for kind, to in (("email_changed", "old@example.net"), ("email_taken", cast.friend.email)):
+            write_letter(kind, to=to, user_id=str(owner.id))
+        write_letter("due", to=cast.friend.email, user_id=str(cast.friend.id))
+        db.session.commit()
+    leave(client_for(cast.owner))
+    erase(app)
+    with app.app_context():
+        waiting = db.session.execute(select(Mail.kind, Mail.recipient)).all()
+    assert [tuple(row) for row in waiting if row.recipient in ("old@example.net", cast.friend.email)] == [
+        ("due", cast.friend.email)
+    ]
 
 
 def test_two_who_met_both_go(app: Flask, cast: Cast, client_for: ClientFor) -> None:

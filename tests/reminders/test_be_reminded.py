@@ -431,7 +431,7 @@ def test_an_address_that_nobody_confirmed_gets_nothing(
         client_for(None).post_form("/sign-up", {"name": "Una", "email": "una@example.org", "reach": "none"})
         work(app)
     every_hour(app, "2027-01-12 08:00", "2027-01-13 08:00", minutes=240)
-    assert subjects(post_office, "una@example.org") == ["Your sign-in link for Meetup companion"]
+    assert subjects(post_office, "una@example.org") == ["Your sign-in code and link for Meetup companion"]
 
 
 def test_several_planners_at_once_are_one(app: Flask, cast: Cast, post_office: MailServer) -> None:

@@ -7,13 +7,14 @@ rows of each table go as its foreign keys say (see ``table_rules``), and last th
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, tuple_, update
 
 from ...extensions import db
 from ...hooks import Hook
 from ...outbox import Mail, plans
 from ...tidying import tidies
 from ..models import User
+from ..signing_in.email_changes import EmailChange
 from ..signing_in.sign_in_links import SignInLink
 from ..topics.orphans import erase_own_topics
 from .departures import is_due
@@ -22,6 +23,9 @@ from .table_rules import references_to_users
 
 ROWS_PER_STEP = 200
 """Rows that are changed in one transaction. Some take tens of others along."""
+
+EMAIL_CHANGE_LETTERS = ("email_change", "email_taken", "email_changed", "email_change_stopped")
+"""The kinds of mails about a change of the address."""
 
 erases: Hook[Callable[[User], Iterator[int]]] = Hook("erases")
 """Erase, or make nameless, what foreign keys do not tell of a user, before the rows that belong to them go.
@@ -64,9 +68,19 @@ def _count_changed(statement: Any) -> int:
 
 
 def _erase_by_address(user: User) -> Iterator[int]:
-    """Erase the mails and the sign-in links to the address."""
+    """Erase the mails and the sign-in links to the address, and what was mailed to those that it had before or almost.
+
+    A new address may be somebody else's, so that only the mails about the change go.
+    """
     yield from in_steps(delete(Mail), Mail.recipient == user.email)
     yield from in_steps(delete(SignInLink), SignInLink.email == user.email)
+    for change in db.session.scalars(select(EmailChange).where(EmailChange.user_id == user.id)).all():
+        is_to_either = Mail.recipient.in_([change.old_email, change.new_email])
+        is_about_change = and_(Mail.kind.in_(EMAIL_CHANGE_LETTERS), is_to_either)
+        is_to_old = and_(
+            Mail.recipient == change.old_email, Mail.created_at <= (change.confirmed_at or change.created_at)
+        )
+        yield from in_steps(delete(Mail), or_(is_about_change, is_to_old))
 
 
 def _erase_row(user: User) -> int:

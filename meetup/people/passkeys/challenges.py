@@ -33,8 +33,7 @@ class PasskeyChallenge(Model):
     def create(cls, purpose: str) -> str:
         """Store a challenge for the current browser and return it: 32 random bytes as base64url."""
         challenge = secrets.token_urlsafe(32)
-        if not isinstance(session.get(_KEY), str):
-            session[_KEY] = secrets.token_urlsafe(32)
+        prepare_browser()
         db.session.add(cls(challenge=challenge, purpose=purpose, browser_hash=hash_token(session[_KEY])))
         return challenge
 
@@ -48,6 +47,16 @@ class PasskeyChallenge(Model):
         statement = delete(cls).where(*is_own).returning(cls.created_at)
         created_at = db.session.scalar(statement, execution_options={"synchronize_session": False})
         return created_at is not None and now() - created_at < CHALLENGE_LIFETIME
+
+
+def prepare_browser() -> None:
+    """Give this browser the random number that its challenges belong to, unless it has one.
+
+    A page whose script asks for a challenge does so itself. Otherwise the answer to the script, if it comes late, would
+    put back the session of before, and with it what was asked for in the meantime.
+    """
+    if not isinstance(session.get(_KEY), str):
+        session[_KEY] = secrets.token_urlsafe(32)
 
 
 @tidies("passkey challenges")

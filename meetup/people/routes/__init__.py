@@ -7,6 +7,7 @@ from . import (
     confirmations,
     departures,
     devices,
+    email_changes,
     own_topics,
     passkey_sign_ins,
     passkeys,
@@ -14,15 +15,17 @@ from . import (
     profiles,
     returns,
     sharing,
+    sign_in_codes,
     sign_ins,
+    stopped_email_changes,
     topic_suggestions,
     users,
 )
 
 bp = Blueprint("people", __name__)
 PAGES = (
-    *(agreements, confirmations, departures, devices, own_topics, passkey_sign_ins, passkeys, pictures, profiles),
-    *(returns, sharing, sign_ins, topic_suggestions, users),
+    *(agreements, confirmations, departures, devices, email_changes, own_topics, passkey_sign_ins, passkeys, pictures),
+    *(profiles, returns, sharing, sign_in_codes, sign_ins, stopped_email_changes, topic_suggestions, users),
 )
 for pages in PAGES:
     bp.register_blueprint(pages.bp)

@@ -1,4 +1,4 @@
-"""Step-up confirmation: getting a fresh sign-in with the password, a passkey or a mailed link."""
+"""Step-up confirmation: getting a fresh sign-in with the password, a passkey, a mailed code or its link."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,16 +9,19 @@ from ...extensions import db
 from ...languages import gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
-from ..forms import FreshSignInForm, PasskeyConfirmationForm
+from ..forms import CodeForm, ConfirmationForm, FreshSignInForm, NewcomerForm, PasskeyConfirmationForm
 from ..models import User
 from ..next_page import own_path
 from ..passkeys import Passkey, PasskeyRefusedError, passkey_to_forget, relying_party_id, verify_passkey
 from ..passwords import verify_password
 from ..signing_in.fresh_sign_in import known_purpose
+from ..signing_in.sign_in_codes import find_links_with_code
 from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
-from .limits import PasswordTries, count_wrong_passkey
+from .limits import PasswordTries, count_wrong_passkey, limits_requests
 from .sign_in_answers import sign_in_and_redirect
+from .sign_in_codes import find_link_of_typed_code
+from .spent_links import spend_and_redirect
 
 bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
@@ -79,19 +82,37 @@ def create_with_passkey() -> ResponseReturnValue:
 @bp.post("/links")
 @allow("member")
 def send_link() -> ResponseReturnValue:
-    """Mail a sign-in link to the address of the account."""
+    """Mail a code and a link to the address of the account. The page then has a field for the code."""
     purpose = known_purpose(request.form.get("purpose"))
     next_path = own_path(request.form.get("next"))
     SignInLink.send(current_user.email, "confirmation", next=next_path, is_confirmation=True, purpose=purpose)
     db.session.commit()
-    return redirect(url_for("people.sign_ins.sent"), 303)
+    return redirect(url_for("people.confirmations.new", next=next_path or None, purpose=purpose or None), 303)
 
 
-def _confirmation_page(form: FreshSignInForm, refusal: PasskeyRefusedError | None = None) -> str:
+@bp.post("/codes")
+@allow("member")
+@limits_requests
+def create_with_code() -> ResponseReturnValue:
+    """Confirm with the mailed code, which starts a new sign-in like a password and uses up its link."""
+    form, typed = ConfirmationForm(), CodeForm()
+    link = find_link_of_typed_code(typed, is_confirmation=True)
+    if link is None:
+        asked = FreshSignInForm(formdata=None, data={"next": form.next_path, "purpose": form.known_purpose})
+        return _confirmation_page(asked, code=typed), typed.status, typed.headers
+    return spend_and_redirect(link, "code", NewcomerForm(formdata=None))
+
+
+def _confirmation_page(
+    form: FreshSignInForm, refusal: PasskeyRefusedError | None = None, code: CodeForm | None = None
+) -> str:
     """Return the page with all that this account can confirm with. ``refusal`` is why a passkey did not work."""
+    has_code = bool(find_links_with_code(is_confirmation=True))
     return render_template(
         "people/confirmations/new.html",
         form=form,
+        code=code or CodeForm(formdata=None),
+        has_code=has_code,
         has_passkey=Passkey.count_of(current_user) > 0,
         refusal=refusal,
         unknown_passkey=passkey_to_forget(refusal),

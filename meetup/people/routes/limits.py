@@ -5,6 +5,7 @@ from flask import request
 from ...extensions import limiter
 from ...languages import gettext, lazy_gettext
 from ...networks import client_network
+from ...outbox.allowances import mailbox_of
 from ...rate_limits import LimitReachedError, RateLimit
 from ..email_addresses import lookup_email, normalize_email
 from ..signing_in.known_browsers import requested_mark_hash
@@ -15,16 +16,48 @@ _OF_PAIR = RateLimit("passwords", "10 per 15 minutes")
 _OF_MAILBOX = RateLimit("passwords-of-mailbox", "100 per hour")
 _OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
+_CODES_OF_MAILBOX = RateLimit("sign-in-codes-of-mailbox", "100 per day")
+_CODES_FROM_KNOWN_BROWSERS = RateLimit("sign-in-codes-from-known-browsers", "100 per day")
+_CODES_OF_NETWORK = RateLimit("sign-in-codes-from-network", "300 per 15 minutes")
 _WRONG_PASSKEYS = RateLimit("wrong-passkeys", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
 TOO_MANY_PASSWORDS = lazy_gettext("Too many wrong passwords for this address. A link by email works right away.")
+TOO_MANY_CODES = lazy_gettext("Too many wrong codes. The link in the email works right away.")
 
 # A whole conference may share one network, so this only stops scripts.
 limits_requests = limiter.limit("600 per minute", key_func=client_network)
 
 
-class PasswordTries:
+class Tries:
+    """Wrong tries, counted by some limits with their keys. ``sentence`` is what people read once there are too many."""
+
+    sentence: str = TOO_MANY_PASSWORDS
+
+    def __init__(self, *counted: tuple[RateLimit, tuple[str, ...]]) -> None:
+        self._counted = counted
+
+    def check(self) -> None:
+        """Check that there may be another try.
+
+        Raises:
+            LimitReachedError: there were too many wrong ones.
+        """
+        if wait := max(limit.seconds_until_free(*key) for limit, key in self._counted):
+            raise LimitReachedError(self.sentence, wait)
+
+    def count_failure(self) -> None:
+        """Count a wrong try.
+
+        Raises:
+            LimitReachedError: with those of other requests at the same moment, there were too many (R1).
+        """
+        exceeded = [limit.is_exceeded_by_another(*key) for limit, key in self._counted]
+        if any(exceeded):
+            self.check()
+
+
+class PasswordTries(Tries):
     """The wrong passwords for one mailbox.
 
     Strangers are counted by mailbox and network, so that they do not lock out the owner, who is somewhere else. Guesses
@@ -32,9 +65,6 @@ class PasswordTries:
     signed in with before is counted by itself, so that no stranger can lock it out, not even from the same network.
     All such browsers are counted together as well: whoever signs in with another account gets a new mark each time.
     """
-
-    def __init__(self, *counted: tuple[RateLimit, tuple[str, ...]]) -> None:
-        self._counted = counted
 
     @classmethod
     def at_sign_in(cls) -> "PasswordTries":
@@ -52,24 +82,22 @@ class PasswordTries:
         """Return the tries of a browser that is signed in, and confirms that it is in the right hands."""
         return cls((_OF_PAIR, (f"sign-in {sign_in.id}",)))
 
-    def check(self) -> None:
-        """Check that another password may be tried.
 
-        Raises:
-            LimitReachedError: there were too many wrong ones.
-        """
-        if wait := max(limit.seconds_until_free(*key) for limit, key in self._counted):
-            raise LimitReachedError(TOO_MANY_PASSWORDS, wait)
+class CodeTries(Tries):
+    """The wrong sign-in codes for one mailbox, beside the five for each code: a network asks for many codes.
 
-    def count_failure(self) -> None:
-        """Count a wrong password.
+    Browsers in which the owner has signed in before are counted apart, as for passwords. Links by mail always work.
+    """
 
-        Raises:
-            LimitReachedError: with those of other requests at the same moment, there were too many (R1).
-        """
-        exceeded = [limit.is_exceeded_by_another(*key) for limit, key in self._counted]
-        if any(exceeded):
-            self.check()
+    sentence = TOO_MANY_CODES
+
+    @classmethod
+    def for_mailbox(cls, email: str) -> "CodeTries":
+        """Return the tries of the current browser for the codes that were mailed to ``email``."""
+        mailbox = mailbox_of(email)
+        if SignIn.is_known_browser(email):
+            return cls((_CODES_FROM_KNOWN_BROWSERS, (mailbox,)))
+        return cls((_CODES_OF_MAILBOX, (mailbox,)), (_CODES_OF_NETWORK, (client_network(),)))
 
 
 def count_wrong_link() -> None:

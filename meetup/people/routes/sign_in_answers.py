@@ -6,12 +6,14 @@ from flask_login import current_user
 
 from ...extensions import db
 from ..browsers import device_kind, device_name
-from ..forms import PasswordSignInForm, SignInLinkForm
+from ..forms import CodeForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..next_page import next_or_start_page
-from ..passkeys import PasskeyOwner, PasskeyRefusedError, passkey_to_forget, relying_party_id
+from ..passkeys import PasskeyOwner, PasskeyRefusedError, passkey_to_forget, prepare_browser, relying_party_id
 from ..signing_in.security_acts import SecurityAct
 from ..signing_in.security_letters import tell_owner
+from ..signing_in.sign_in_codes import find_links_with_code
+from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
 
 WAYS_BY_MAIL = ("link", "code")
@@ -27,6 +29,7 @@ def sign_in_page(
 
     ``refusal`` is why a passkey did not work.
     """
+    prepare_browser()
     filled_form = link or form or SignInLinkForm()
     typed = {"email": filled_form.email.data, "next": filled_form.next.data}
     return render_template(
@@ -37,6 +40,13 @@ def sign_in_page(
         unknown_passkey=passkey_to_forget(refusal),
         rp_id=relying_party_id(),
     )
+
+
+def sent_page(form: CodeForm) -> str:
+    """Return the page after a mail was asked for, with the field for its code while one can be typed."""
+    link = SignInLink.find_asked_for_here()
+    has_code = bool(find_links_with_code())
+    return render_template("people/sign_ins/sent.html", email=link.email if link else "", has_code=has_code, form=form)
 
 
 def sign_in_and_redirect(

@@ -8,13 +8,12 @@ from werkzeug.exceptions import Gone, NotFound
 
 from ... import live
 from ...extensions import db
-from ...flashes import flash_prompt
 from ...ids import parse_row_id
-from ...languages import gettext, lazy_gettext
+from ...languages import gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..browsers import browser_language
-from ..forms import NewcomerForm, PasswordSignInForm, SignInLinkForm
+from ..forms import CodeForm, NewcomerForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
 from ..passkeys import Passkey
 from ..passwords import verify_password
@@ -22,13 +21,10 @@ from ..signing_in.security_acts import SecurityAct
 from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
 from .limits import PasswordTries, count_wrong_link, limits_requests
-from .sign_in_answers import sign_in_and_redirect, sign_in_page
+from .sign_in_answers import sent_page, sign_in_and_redirect, sign_in_page
+from .spent_links import LINK_SPENT, spend_and_redirect
 
 bp = Blueprint("sign_ins", __name__)
-
-LINK_SPENT = lazy_gettext(
-    "This sign-in link was used, replaced by newer ones, or is older than 15 minutes. Ask for a new one."
-)
 
 
 @bp.get("/sign-in")
@@ -88,8 +84,7 @@ def send_link() -> ResponseReturnValue:
 @bp.get("/sign-in/sent")
 @allow("anyone")
 def sent() -> str:
-    link = SignInLink.find_asked_for_here()
-    return render_template("people/sign_ins/sent.html", email=link.email if link else "your address")
+    return sent_page(CodeForm(formdata=None))
 
 
 @bp.get("/sign-in/links/<token>")
@@ -107,33 +102,13 @@ def spend(token: str) -> ResponseReturnValue:
     The link works once, so guests who turned nobody on are asked once more whom they gave their card to.
     """
     link = _get_valid_link(token)
-    form, is_newcomer = NewcomerForm(), User.find_by_email(link.email) is None
-    if is_newcomer and not form.has_valid_reach():
+    form = NewcomerForm()
+    if User.find_by_email(link.email) is None and not form.has_valid_reach():
         return _confirmation_page(link, token, form), 422
     if link.recipients and not {"recipient", "nobody"} & request.form.keys():
         return _confirmation_page(link, token, form, asks_again=True), 422
-    is_named = bool(form.valid_name or (link.name and link.was_asked_for_here))
     agreed_ids = request.form.getlist("recipient", type=parse_row_id)
-    spent_link = link.spend(form.valid_name, agreed_ids, form.answer)
-    if spent_link is None:
-        raise Gone(LINK_SPENT)
-    next_path, sentence = spent_link.onward
-    if is_newcomer and not is_named and not link.code:
-        next_path = url_for("people.profiles.edit", welcome=1, next=next_path or None)
-    elif is_newcomer:
-        next_path = next_path or url_for("codes.show_own")
-    response = sign_in_and_redirect(spent_link.user, next_path, link.time_zone, "link", link.purpose)
-    for problem in spent_link.problems:
-        flash(problem, "problem")
-    if sentence:
-        flash(sentence)
-    if is_newcomer and is_named and not link.code:
-        flash_prompt(
-            gettext("You’re set. A photo and a headline help people remember you."),
-            gettext("Add them"),
-            url_for("people.profiles.edit", welcome=1, next=next_path),
-        )
-    return response
+    return spend_and_redirect(link, "link", form, agreed_ids)
 
 
 @bp.post("/sign-out")

@@ -1,4 +1,4 @@
-"""The mails that contain a sign-in link.
+"""The mails that contain a sign-in link, and those that contain a sign-in code as well.
 
 Anyone can type any address, so none of these mails says anything that was typed along with it: no name, no event.
 Somebody who has an account is greeted by the name in it.
@@ -8,9 +8,12 @@ from ...languages import gettext, lazy_gettext
 from ...outbox import Letter, Link, absolute_url, writes_letter
 from ..models import User
 from ..names import short_name
+from .sign_in_codes import code_of
 from .sign_in_links import SignInLink, token_of
 
-_ONCE_FOR_MEMBERS = lazy_gettext("It works once, for 15 minutes.")
+_ONCE = lazy_gettext("The code works for 10 minutes, the link for 15, and only one of them, once.")
+_NEVER_TELL = lazy_gettext("Never tell anyone the code, whoever asks: it's only for the page where you asked for it.")
+_CREATES_ACCOUNT = lazy_gettext("Either creates an account if you don't have one.")
 _ONCE_FOR_ANYONE = lazy_gettext("It works once, for 15 minutes, and creates an account if you don't have one.")
 _NOT_YOU = lazy_gettext("If that wasn't you, ignore this email: nothing happens.")
 
@@ -18,12 +21,14 @@ _NOT_YOU = lazy_gettext("If that wasn't you, ignore this email: nothing happens.
 @writes_letter("sign_in")
 def _sign_in_letter(seed: str) -> Letter:
     return Letter(
-        subject=gettext("Your sign-in link for Meetup companion"),
+        subject=gettext("Your sign-in code and link for Meetup companion"),
         name=_reader_name(seed),
-        paragraphs=(gettext("Open this link to sign in to Meetup companion."),),
+        paragraphs=(gettext("Type this code where you asked to sign in to Meetup companion, or open the link."),),
+        code=code_of(seed),
         button=Link(gettext("Sign in"), _link_url(seed)),
         afterwards=(
-            _ONCE_FOR_MEMBERS,
+            _ONCE,
+            _NEVER_TELL,
             gettext("If you didn't ask for it, ignore this email: no one can sign in without it."),
         ),
     )
@@ -34,12 +39,13 @@ def _confirmation_letter(seed: str) -> Letter:
     return Letter(
         subject=gettext("Confirm that it's you in Meetup companion"),
         name=_reader_name(seed),
-        paragraphs=(gettext("Open this link in the browser where you were asked to confirm that it's you."),),
+        paragraphs=(gettext("Type this code where you were asked to confirm that it's you, or open the link there."),),
+        code=code_of(seed),
         button=Link(gettext("Confirm"), _link_url(seed)),
         afterwards=(
-            gettext("If it opens in another app, copy the link and paste it into that browser."),
-            _ONCE_FOR_MEMBERS,
-            gettext("If you weren't asked, don't open it, and check your devices under Me → Sign-in and devices."),
+            _ONCE,
+            _NEVER_TELL,
+            gettext("If you weren't asked, use neither, and check your devices under Me → Sign-in and devices."),
         ),
     )
 
@@ -65,9 +71,13 @@ def _join_letter(seed: str) -> Letter:
     return Letter(
         subject=gettext("Finish joining in Meetup companion"),
         name=_reader_name(seed),
-        paragraphs=(gettext("You asked to join an event or a room in Meetup companion. Open this link to finish."),),
+        paragraphs=(
+            gettext("You asked to join an event or a room in Meetup companion."),
+            gettext("To finish, type this code where you asked, or open the link."),
+        ),
+        code=code_of(seed),
         button=Link(gettext("Finish joining"), _link_url(seed)),
-        afterwards=(_ONCE_FOR_ANYONE, _NOT_YOU),
+        afterwards=(_ONCE, _CREATES_ACCOUNT, _NEVER_TELL, _NOT_YOU),
     )
 
 

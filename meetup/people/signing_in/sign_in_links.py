@@ -84,6 +84,7 @@ class SignInLink(Model):
     replace each other. ``reach`` and ``reach_value`` are how a newcomer wants to be reached. ``code`` is the code of
     what a guest wants to join with the link, and ``joins`` its name. ``is_confirmation`` is set if somebody who is
     signed in asked for it to confirm that it is them, and ``purpose`` is what for (see ``fresh_sign_in``).
+    ``code_tries`` counts wrong sign-in codes, and ``code_used_at`` is when the right one was typed (``sign_in_codes``).
     """
 
     __tablename__ = "sign_in_links"
@@ -103,6 +104,8 @@ class SignInLink(Model):
     joins: Mapped[str] = mapped_column(String(240), default="")
     is_confirmation: Mapped[bool] = mapped_column(default=False, server_default=false())
     purpose: Mapped[str] = mapped_column(String(MAX_PURPOSE_LENGTH), default="", server_default="")
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    code_used_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     spent_at: Mapped[datetime | None]
 
@@ -191,6 +194,13 @@ class SignInLink(Model):
         """Return the link that this browser asked for last, while it may be used, or ``None``."""
         hashes = remembered_links()[-1:]
         link = db.session.scalar(select(cls).where(cls.token_hash.in_(hashes))) if hashes else None
+        return link if link and link.is_valid else None
+
+    @classmethod
+    def find_offered(cls, email: str) -> "SignInLink | None":
+        """Return the latest link to ``email`` that a guest may still use to confirm what they did, or ``None``."""
+        query = select(cls).where(cls.email == lookup_email(email), cls.offered.is_(True), cls.spent_at.is_(None))
+        link = db.session.scalar(query.order_by(cls.id.desc()).limit(1))
         return link if link and link.is_valid else None
 
     @property

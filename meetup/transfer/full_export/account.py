@@ -33,7 +33,7 @@ from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .goals import goals_by_attendance
 from .helped import own_help, own_outcomes
 from .introduced import introduction_settings, made_introductions, received_introductions
-from .signed_in import own_devices, own_passkeys, security_history
+from .signed_in import email_changes, own_devices, own_passkeys, security_history
 from .suggested import own_suggestions
 from .tickets import own_tickets
 from .topics import topic_notes
@@ -51,6 +51,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "guests_off_at", owner.profile.guests_off_at
     yield "devices", own_devices(owner)
     yield "passkeys", own_passkeys(owner)
+    yield "email_changes", email_changes(owner)
     yield "security_history", security_history(owner)
     yield "agreements", _agreements(owner)
     yield "complaints", _complaints(owner)

@@ -1,4 +1,4 @@
-"""The part of the full export about signing in: devices, passkeys and the security history."""
+"""The part of the full export about signing in: devices, passkeys, changes of address and the security history."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ...extensions import db
 from ...people import Passkey, User
+from ...people.signing_in.email_changes import EmailChange
 from ...people.signing_in.security_acts import SecurityAct
 from ...people.signing_in.sign_ins import SignIn
 
@@ -18,6 +19,11 @@ def own_devices(owner: User) -> list[dict[str, Any]]:
 
 def own_passkeys(owner: User) -> list[dict[str, Any]]:
     return _rows(Passkey, ("name", "added_at", "last_used_at", "suspected_at"), owner)
+
+
+def email_changes(owner: User) -> list[dict[str, Any]]:
+    """Return the changes of the address that are still stored. What their links are made of is a key."""
+    return _rows(EmailChange, ("old_email", "new_email", "created_at", "confirmed_at", "stopped_at"), owner)
 
 
 def security_history(owner: User) -> list[dict[str, Any]]:
