@@ -100,7 +100,7 @@ class BundlePiece(Model):
     def checksums_of(cls, bundle_id: int, paths: Collection[str]) -> dict[str, int]:
         """Return the checksums of those of the files that are begun, by path."""
         query = select(cls.path, cls.crc).where(cls.bundle_id == bundle_id, cls.path.in_(paths))
-        return dict(db.session.execute(query.order_by(cls.position)).tuples().all())
+        return dict(db.session.execute(query.order_by(cls.position)).all())
 
     @classmethod
     def entries_of(cls, bundle_id: int) -> list[Entry]:

@@ -29,6 +29,10 @@ CONTACTS = "contacts"
 RowCounts = dict[str, int]
 
 
+COUNTING = ("contacts", "end")
+"""The parts that have to know what those before them have written."""
+
+
 class Step(NamedTuple):
     """One part of the job. ``counts`` says how many entries of each list the parts before it have written."""
 

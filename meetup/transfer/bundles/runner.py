@@ -14,7 +14,7 @@ from ...jobs import Job, JobRunner, runs_job
 from ...languages import current_language, gettext, lazy_gettext, number, speaking
 from ...people import User
 from .models import Bundle, BundlePiece, store_pieces
-from .parts import CONTACTS, WRITERS, Step, growing_paths
+from .parts import CONTACTS, COUNTING, WRITERS, Step, growing_paths
 from .planning import list_parts
 from .writing import PieceWriter
 
@@ -63,7 +63,8 @@ class BundleRunner(JobRunner):
     def collect(self, job: Job, content: dict[str, Any] | None) -> Collected | None:
         if content is None:
             return None
-        counts = _counts_of([part.undo for part in job.done_parts() if part.undo is not None])
+        done = job.done_parts() if content["do"] in COUNTING else ()
+        counts = _counts_of([part.undo for part in done if part.undo is not None])
         checksums = BundlePiece.checksums_of(job.payload["bundle"], growing_paths(content))
         return Collected(job.owner_id, dict(job.payload), content, counts, checksums)
 
