@@ -57,7 +57,7 @@ NUMBER_SETTINGS = {
     "LINKS_PER_HOUR": "links_per_hour",
     "METRICS_PORT": "metrics_port",
 }
-RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT")
+RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT", "BACKUPS_KEPT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,8 @@ class Config:
 
     Those that end in ``_kept`` are numbers of days: how long mails and pushes are stored after they were sent
     (``mails_kept``), the content of rooms after their event has ended (``talk_kept``), notices after they
-    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``).
+    were seen (``notices_kept``), and sign-ins after they have ended (``sign_ins_kept``). ``backups_kept`` is how long
+    the operator keeps a backup: whoever deletes their account reads when the last one with their data is gone.
     """
 
     environment: str = "production"
@@ -111,6 +112,7 @@ class Config:
     talk_kept: int = 365
     notices_kept: int = 90
     sign_ins_kept: int = 90
+    backups_kept: int = 30
     links_per_hour: int = 5000
     log_format: str = "plain"
     metrics_host: str = "127.0.0.1"

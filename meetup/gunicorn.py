@@ -19,6 +19,7 @@ keepalive = 15
 forwarder_headers = ""  # no header of a client says below which path the site is
 graceful_timeout = 10
 accesslog = None
+control_socket_disable = True  # nobody here uses it, and where there is no home folder it cannot be made
 preload_app = workers > 1
 if os.environ.get("LOG_FORMAT") == "json":
     logconfig_dict = {

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Config
@@ -33,6 +33,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 POLICIES = {
     "anyone": "no sign-in needed",
+    "signed in": "signed in, even if the account is deleted",
+    "leaver": "signed in to an account that was deleted; 404 for all others who are signed in",
     "member": "signed in; acts on nothing but their own",
     "owner": "signed in; found through the person, 404 for anyone else",
     "attendee": "attends the event; 404 for others",
@@ -224,7 +226,14 @@ def _has_broken_encoding() -> bool:
 def _require_sign_in() -> ResponseReturnValue | None:
     """Lead to the sign-in page unless the view is for anyone or somebody is signed in."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or getattr(view, "policy", None) == "anyone" or current_user.is_authenticated:
+    policy = getattr(view, "policy", None)
+    if view is None or policy == "anyone":
+        return None
+    if current_user.is_authenticated:
+        if policy == "leaver":
+            raise NotFound
+        return None
+    if "leaver" in g and policy in ("leaver", "signed in"):
         return None
     response: ResponseReturnValue = login.unauthorized()
     return response

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "outbox": {"live"},
     "operations": {"live", "outbox"},
     "jobs": {"live", "outbox", "operations"},
-    "people": {"live", "outbox"},
+    "people": {"live", "outbox", "operations"},
     "table_files": {"live", "outbox", "people"},
     "codes": {"live", "outbox", "people"},
     "events": {"live", "outbox", "people", "codes"},

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from meetup.events import Event
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.people import User
 from meetup.rooms.hosts import RoomHost
 from meetup.security import POLICIES
@@ -20,6 +20,8 @@ from tests.routes import Route, missing_path, routes
 # What the people of the cast get for things that the owner and the event of the cast hold, if not an answer.
 DENIED = {
     "anyone": {},
+    "signed in": {},
+    "leaver": {"stranger": 404, "contact": 404, "owner": 404, "host": 404, "staff": 404, "organizer": 404},
     "member": {},
     "owner": {"stranger": 404, "contact": 404, "host": 404, "staff": 404, "organizer": 404},
     "attendee": {"stranger": 404},
@@ -68,6 +70,26 @@ def test_the_signed_out_are_led_to_sign_in(app: Flask, cast: Cast, client_for: C
         to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in")
         if to_sign_in != (route.policy != "anyone"):
             wrong.append(f"{route}: {answer.status}")
+    assert not wrong
+
+
+@pytest.mark.slow
+def test_those_who_deleted_their_account_can_only_come_back(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Z1: to a leaver, every route answers as to the signed-out, but for coming back and signing out."""
+    things, wrong = routes(app, cast), []
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).left_at = now()
+        db.session.commit()
+    for route in things:
+        if route.policy == "anyone":
+            continue
+        answer = ask(client_for(cast.owner), route)
+        to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in")
+        if to_sign_in != (route.policy not in ("leaver", "signed in")):
+            wrong.append(f"{route}: {answer.status}")
+        with app.app_context():
+            db.session.get_one(User, cast.owner.id).left_at = now()
+            db.session.commit()
     assert not wrong
 
 

@@ -10,6 +10,7 @@ from ..events.attendance import on_leaving
 from ..exchange.giving import on_revoking, on_revoking_all
 from ..extensions import db, now
 from ..people import User
+from ..people.leaving.departures import on_departure
 from .models import Appointment
 from .telling import News, tell
 
@@ -50,6 +51,12 @@ def end_revoked(user: User, event_id: int | None) -> None:
     cut = select(held.id).where(held.person_id == user.id, held.revoked_at.is_not(None), is_holder)
     is_own = or_(Appointment.proposer_id == user.id, Appointment.invitee_id == user.id)
     _end(user.id, and_(is_own, cut.correlate(Appointment).exists()))
+
+
+@on_departure
+def end_all(user: User) -> None:
+    """End whatever somebody has before them who deletes their account."""
+    _end(user.id, or_(Appointment.proposer_id == user.id, Appointment.invitee_id == user.id))
 
 
 def _end(user_id: int, which: ColumnElement[bool]) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import claims, front_door, management, posters, revoking, routes, tidying, updates
+from . import claims, front_door, leaving, management, posters, revoking, routes, tidying, updates
 from .counts import Counts, arrivals_query
 from .facts import CheckIn, CheckInUndo
 from .models import CheckInDesk, CheckInDevice, door_code
@@ -25,6 +25,7 @@ __all__ = [
     "door_code",
     "front_door",
     "init_app",
+    "leaving",
     "management",
     "posters",
     "prints_badge",

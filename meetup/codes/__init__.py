@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import joinings, routes
+from . import joinings, leaving, routes
 from .forms import GuestJoinForm, asks_for_new_code, new_code_text
 from .front_door import GuestEntry, handles_scan, lets_guests_in, opens
 from .models import Code, canonical_code, grouped_code
@@ -27,6 +27,7 @@ __all__ = [
     "grouped_code",
     "handles_scan",
     "init_app",
+    "leaving",
     "lets_guests_in",
     "limits_wrong_codes",
     "new_code_text",

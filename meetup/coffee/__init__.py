@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import asides, feed, rounds, routes, tidying
+from . import asides, feed, leaving, rounds, routes, tidying
 from .models import Coffee, CoffeePair, CoffeeSeat
 
 
@@ -10,4 +10,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Coffee", "CoffeePair", "CoffeeSeat", "asides", "feed", "init_app", "rounds", "tidying"]
+__all__ = [
+    "Coffee",
+    "CoffeePair",
+    "CoffeeSeat",
+    "asides",
+    "feed",
+    "init_app",
+    "leaving",
+    "rounds",
+    "tidying",
+]

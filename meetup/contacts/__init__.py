@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import routes, search_index, tidying
+from . import leaving, routes, search_index, tidying
 from .blocks import Block
 from .models import Contact
 from .notes import EarlierNote
@@ -25,6 +25,7 @@ __all__ = [
     "Stage",
     "Touch",
     "init_app",
+    "leaving",
     "search_index",
     "tidying",
 ]

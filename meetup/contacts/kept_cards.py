@@ -201,6 +201,14 @@ class KeptCard(Model):
             self.more = {name: rest for name, rest in {**self.more, kind: remaining}.items() if rest}
         self._refresh_search_keys()
 
+    def forget_guest(self, name: str) -> None:
+        """Remove what the person gave as a guest, call them ``name``, and keep what the holder added."""
+        if self.is_from_guest:
+            self.source = "by_hand"
+            self.email = self.phone = self.link = ""
+        self.name, self.given, self.message = name, {}, ""
+        self._refresh_search_keys()
+
     @property
     def is_blank(self) -> bool:
         """Whether the card has nothing but a name."""

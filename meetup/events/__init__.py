@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import event_acts, front_door, routes, topics_in_use
+from . import event_acts, front_door, leaving, routes, topics_in_use
 from .access import (
     EventAccess,
     get_organized_event,
@@ -107,6 +107,7 @@ __all__ = [
     "is_attendance_of",
     "is_visible_event",
     "join_event_sharing",
+    "leaving",
     "load_act_page",
     "on_role_change",
     "reasons_for",

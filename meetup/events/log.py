@@ -23,8 +23,8 @@ ACTS_PER_PAGE = 50
 class LoggedAct:
     """An entry of the log as its readers get it.
 
-    ``actor`` and ``person`` are names, or “Someone” for accounts that are gone. ``person`` is whom the act concerned,
-    if ``has_person``, and ``facts`` is what the act was recorded with.
+    ``actor`` and ``person`` are names, or “A former member” for accounts that are gone. ``person`` is whom the act
+    concerned, if ``has_person``, and ``facts`` is what the act was recorded with.
     """
 
     kind: str
@@ -98,7 +98,7 @@ def load_act_page(event_id: int, after: str | None) -> Page[LoggedAct]:
 
 
 def _logged_act(act: EventAct, actor: str | None, person: str | None) -> LoggedAct:
-    someone = gettext("Someone")
+    someone = gettext("A former member")
     return LoggedAct(act.kind, act.at, actor or someone, person or someone, person is not None, act.facts)
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import hellos, routes
+from . import hellos, leaving, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 
@@ -11,4 +11,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Encounter", "ExchangeResult", "Scan", "hellos", "init_app", "record_exchange"]
+__all__ = [
+    "Encounter",
+    "ExchangeResult",
+    "Scan",
+    "hellos",
+    "init_app",
+    "leaving",
+    "record_exchange",
+]

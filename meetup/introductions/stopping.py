@@ -11,6 +11,7 @@ from ..contacts.models import Contact
 from ..exchange.giving import on_revoking, on_revoking_all
 from ..extensions import db, now
 from ..people import User
+from ..people.leaving.departures import on_departure
 from .models import Introduction
 
 
@@ -28,6 +29,12 @@ def stop_revoked(person: User, event_id: int | None) -> None:
     is_revoked = held.person_id == person.id, held.revoked_at.is_not(None)
     cut = select(held.id).where(*is_revoked, Introduction.takes_part(held.owner_id)).correlate(Introduction)
     _stop(Introduction.takes_part(person.id), cut.exists())
+
+
+@on_departure
+def stop_all(user: User) -> None:
+    """Stop the open introductions in which somebody takes part who deletes their account."""
+    _stop(Introduction.takes_part(user.id))
 
 
 def _stop(*conditions: ColumnElement[bool]) -> None:

@@ -120,9 +120,12 @@ TERMS = (
         "codes",
     ),
     Term(
-        lazy_gettext("Addresses that want no invitations, as a hash; words that were used as topics, without by whom"),
+        lazy_gettext(
+            "That an account was deleted and addresses that want no invitations, as hashes; words used as topics, "
+            "without by whom"
+        ),
         lazy_gettext("for good"),
-        "refused_addresses topics",
+        "refused_addresses erasures topics",
     ),
     Term(
         lazy_gettext("Errors of the program, by their place in it, and when its worker last ran; nothing about you"),

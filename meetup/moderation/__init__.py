@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import actions, alerts, cases, feed, routes, tidying
+from . import actions, alerts, cases, feed, leaving, routes, tidying
 
 
 def init_app(app: Flask) -> None:
@@ -10,4 +10,11 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["actions", "alerts", "feed", "init_app", "tidying"]
+__all__ = [
+    "actions",
+    "alerts",
+    "feed",
+    "init_app",
+    "leaving",
+    "tidying",
+]

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import beats, error_reports, logs, metrics, observing, serving
-from .backups import on_restored
+from .backups import BackupError, Restoration, on_restored
 from .backups.cli import backup_command, restore_command
 from .doctor.cli import doctor_command
 from .metrics import measures
@@ -20,4 +20,13 @@ def init_app(app: Flask) -> None:
     serving.init_app(app)
 
 
-__all__ = ["beats", "error_reports", "init_app", "measures", "observing", "on_restored"]
+__all__ = [
+    "BackupError",
+    "Restoration",
+    "beats",
+    "error_reports",
+    "init_app",
+    "measures",
+    "observing",
+    "on_restored",
+]

@@ -25,7 +25,7 @@ from .push_keys import push_keys_command
 from .pushes import MAX_ENDPOINT_LENGTH, Push, PushSubscription
 from .routes import bp
 from .web_push import is_known_endpoint
-from .worker import plans, worker_command, works
+from .worker import drops_mail, plans, worker_command, works
 
 
 def init_app(app: Flask) -> None:
@@ -50,6 +50,7 @@ __all__ = [
     "PushSubscription",
     "TooEarly",
     "absolute_url",
+    "drops_mail",
     "init_app",
     "is_known_endpoint",
     "plans",

@@ -40,6 +40,9 @@ The worker calls each function every minute and commits after it. A generator yi
 worker commits after every step.
 """
 
+drops_mail: Hook[Callable[[Mail], bool]] = Hook("drops_mail")
+"""Return whether a mail that is due is not to be sent any more. It is deleted then."""
+
 works: Hook[Callable[[], int]] = Hook("works")
 """Do some of what waits for the worker, for seconds at most, and return how much was done. It commits by itself."""
 
@@ -162,6 +165,8 @@ def _deliver_item(item: OutboxItem, config: Config) -> None:
     if isinstance(item, Push):
         web_push.deliver(item, config)
     elif isinstance(item, Mail):
+        if any(is_dropped(item) for is_dropped in drops_mail):
+            raise NothingToSend
         message = compose(item, config)
         db.session.commit()  # as above; writing the text has begun another transaction
         if config.mail_server:

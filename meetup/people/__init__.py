@@ -5,6 +5,9 @@ from flask import Flask
 from . import complaints, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
+from .leaving import erasing
+from .leaving import letters as departure_letters
+from .leaving.cli import erasures_commands
 from .models import SHAREABLE_FIELDS, Profile, User
 from .passkeys import Passkey
 from .phones import dial_target
@@ -19,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["dialled"] = dial_target
     app.register_blueprint(routes.bp)
     app.cli.add_command(merge_topics_command)
+    app.cli.add_command(erasures_commands)
     complaints.init_app(app)
     drawn_parts.init_app(app)
     app.jinja_env.globals.update(photo_url=photo_url, words_of=words_of, offers_passkey=offers_passkey)
@@ -36,6 +40,8 @@ __all__ = [
     "TopicLine",
     "User",
     "card_of",
+    "departure_letters",
+    "erasing",
     "init_app",
     "security_letters",
     "sign_in_letters",

@@ -10,7 +10,7 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model, db, now
+from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
 from .email_addresses import lookup_email
 from .pictures import Picture
@@ -44,9 +44,14 @@ on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_chang
 
 
 class User(UserMixin, Model):
-    """Somebody who can sign in. ``email`` is in the form of `lookup_email`, ``language`` a BCP 47 tag."""
+    """Somebody who can sign in. ``email`` is in the form of `lookup_email`, ``language`` a BCP 47 tag.
+
+    ``left_at`` is when they deleted their account, which they may take back for some days (see ``leaving``).
+    ``name_withheld_at`` is when they chose that others are not to keep their name.
+    """
 
     __tablename__ = "users"
+    __table_args__ = (partial_index("ix_users_left_at", "left_at", where="left_at IS NOT NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -54,6 +59,8 @@ class User(UserMixin, Model):
     language: Mapped[str] = mapped_column(String(35), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    left_at: Mapped[datetime | None]
+    name_withheld_at: Mapped[datetime | None]
 
     profile: Mapped["Profile"] = relationship(
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True, lazy="joined", innerjoin=True

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, SelectBase, and_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, CompoundSelect, Select, SelectBase, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ..extensions import db
 from ..hooks import Hook
@@ -21,6 +22,23 @@ hides_pairs: Hook[Callable[[Collection[int]], CompoundSelect[int, int]]] = Hook(
 
 It is the rule of ``hides`` for many readers at once.
 """
+
+
+def leaving_ids() -> Select[int]:
+    """Return a query for the ids of users who have deleted their account. Nobody sees them."""
+    leaver = aliased(User)
+    return select(leaver.id).where(leaver.left_at.is_not(None))
+
+
+@hides
+def _hide_leavers(_reader: User) -> Select[int]:
+    return leaving_ids()
+
+
+def is_not_leaving(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that the user in the column ``user_id``, which may be null, has not deleted the account."""
+    leaver = aliased(User)
+    return ~select(leaver.id).where(leaver.id == user_id, leaver.left_at.is_not(None)).exists()
 
 
 def is_visible_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ a room share. ``talk``, ``questions``, ``polls`` and ``presence`` are what peopl
 from flask import Blueprint, Flask
 
 from ..navigation import counts_for_tab
-from . import copying, page, polls, presence, questions, rights, talk
+from . import copying, leaving, page, polls, presence, questions, rights, talk
 from .models import FEW, Room
 from .talk.messages import Message
 from .talk.notices import Notice
@@ -25,4 +25,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-__all__ = ["Message", "Room", "Visit", "copying", "init_app", "rights"]
+__all__ = [
+    "Message",
+    "Room",
+    "Visit",
+    "copying",
+    "init_app",
+    "leaving",
+    "rights",
+]

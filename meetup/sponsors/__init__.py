@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import copying, holding, routes, section, tidying
+from . import copying, holding, leaving, routes, section, tidying
 from .leads import Lead
 from .models import Sponsor
 from .representatives import Representative
@@ -12,4 +12,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Lead", "Representative", "Sponsor", "copying", "holding", "init_app", "section", "tidying"]
+__all__ = [
+    "Lead",
+    "Representative",
+    "Sponsor",
+    "copying",
+    "holding",
+    "init_app",
+    "leaving",
+    "section",
+    "tidying",
+]

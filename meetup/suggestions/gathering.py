@@ -13,7 +13,7 @@ from ..contacts import Contact
 from ..events import Attendance, EventTopic
 from ..extensions import db
 from ..people import Profile, ProfileTopic
-from ..people.visibility import excluded_readers
+from ..people.visibility import excluded_readers, leaving_ids
 from .acquaintances import Acquaintances, read_acquaintances
 from .drawing import Drawing, PersonTopic, Viewer
 from .models import Suggestion
@@ -89,7 +89,8 @@ def gather(event_id: int) -> Gathered:
 
 def _attendances_query(event_id: int) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(Attendance.user_id, Attendance.listed_at, Profile.paused_at)
-    return query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
+    query = query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
+    return query.where(Attendance.user_id.not_in(leaving_ids()))
 
 
 def _listed_topics_query(event_id: int) -> Select[int, int, str]:
@@ -97,6 +98,7 @@ def _listed_topics_query(event_id: int) -> Select[int, int, str]:
     query = select(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
     query = query.join(Profile, Profile.user_id == EventTopic.user_id)
     query = query.where(EventTopic.event_id == event_id, Profile.paused_at.is_(None))
+    query = query.where(EventTopic.user_id.not_in(leaving_ids()))
     return query.order_by(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
 
 

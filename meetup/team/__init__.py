@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import acts, copying, letters, management, room_invitations, routes, tidying
+from . import acts, copying, leaving, letters, management, room_invitations, routes, tidying
 from .models import TeamInvitation
 
 
@@ -10,4 +10,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["TeamInvitation", "acts", "copying", "init_app", "letters", "management", "room_invitations", "tidying"]
+__all__ = [
+    "TeamInvitation",
+    "acts",
+    "copying",
+    "init_app",
+    "leaving",
+    "letters",
+    "management",
+    "room_invitations",
+    "tidying",
+]

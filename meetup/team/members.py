@@ -13,6 +13,7 @@ from ..extensions import db
 from ..outbox import write_letter
 from ..pages import Page
 from ..people import Card, Profile, User
+from ..people.visibility import is_not_leaving
 from ..rooms import Room
 from ..rooms.hosts import RoomHost
 from .models import TeamInvitation
@@ -46,15 +47,15 @@ def count_members(event: Event) -> int:
     return db.session.scalar(select(func.count()).select_from(Attendance).where(*_is_member(event))) or 0
 
 
-def _is_member(event: Event) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Attendance.event_id == event.id, Attendance.role != "attendee"
+def _is_member(event: Event) -> tuple[ColumnElement[bool], ...]:
+    return Attendance.event_id == event.id, Attendance.role != "attendee", is_not_leaving(Attendance.user_id)
 
 
 def get_member(event: Event, attendance_id: int) -> Member:
     """Return one person of the team. Raise NotFound if they are not on it."""
     query = select(Attendance, Profile, EventSharing).join(Profile, Profile.user_id == Attendance.user_id)
     query = join_event_sharing(query, Profile.user_id, event.id).where(Attendance.id == attendance_id)
-    row = db.session.execute(query.where(Attendance.event_id == event.id, Attendance.role != "attendee")).one_or_none()
+    row = db.session.execute(query.where(*_is_member(event))).one_or_none()
     if row is None:
         raise NotFound
     rooms = RoomHost.rooms_by_attendance(event.id).get(attendance_id, ())

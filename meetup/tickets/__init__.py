@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import claiming, importing, invitations, models, routes, tidying
+from . import claiming, importing, invitations, leaving, models, routes, tidying
 from .claiming import TicketGoneError, claim, claim_for_attendees, on_claim
 from .codes import code_hash
 from .expected import ExpectedPerson, expected_batches, expected_count, expected_page, people_by_keys
@@ -30,6 +30,7 @@ __all__ = [
     "init_app",
     "invitations",
     "invite_ticket_holders",
+    "leaving",
     "models",
     "on_claim",
     "people_by_keys",

@@ -111,6 +111,8 @@ SCREENS = (
         ("button:has-text('Export everything'), a:has-text('Your export is being made')",),
         "progress.meter",
     ),
+    Screen("delete-account", ATTENDEE, "/me/deletion", (), "h1:has-text('Delete my account')"),
+    Screen("account-deleted", GUEST, "/me/deletion/done", (), "h1:has-text('Your account is deleted')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
     Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), 'h1:has-text("Confirm it\'s you")'),
     Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),

@@ -42,8 +42,8 @@ def test_of_somebody_who_is_gone_the_name_is_gone_too(app: Flask, cast: Cast) ->
             db.session.delete(db.session.get_one(User, user.id))
         db.session.commit()
         (act,) = load_act_page(cast.event.id, None).rows
-    assert (act.actor, act.person) == ("Someone", "Someone")
-    assert act.sentence == "Someone changed when or where the event is."
+    assert (act.actor, act.person) == ("A former member", "A former member")
+    assert act.sentence == "A former member changed when or where the event is."
 
 
 def test_page_after_page_with_one_query_each(app: Flask, cast: Cast, queries: Queries) -> None:

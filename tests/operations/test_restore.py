@@ -17,11 +17,12 @@ from sqlalchemy import text
 
 from meetup import create_app
 from meetup.config import Config
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.operations import on_restored
 from meetup.operations.backups.restorations import Restoration
 from meetup.operations.beats import WORKER
 from meetup.operations.models import Beat
+from meetup.people.leaving.ledger import key_mark, line_of
 from meetup.run_lock import run_lock
 from tests.databases import Database, SQLite
 from tests.instances import furnished
@@ -180,10 +181,13 @@ def test_followers_learn_what_was_erased_since(
     site: Installation, tmp_path: Path, restorations: list[Callable[[Restoration], object]]
 ) -> None:
     ledger = site.config.instance / "erasures.log"
-    ledger.write_text("first\nsecond\n")
+    with site.app.app_context():
+        rows = ({"at": now(), "act": "erased", "key_mark": key_mark(), "person_hash": mark * 64} for mark in "123")
+        first, second, third = map(line_of, rows)
+    ledger.write_text(f"{first}\n{second}\n")
     backup = tmp_path / "file.backup"
     assert site.run("backup", str(backup)).exit_code == 0
-    ledger.write_text("second\nthird\n")
+    ledger.write_text(f"{second}\n{third}\n")
     site.add_person("late")
     with site.app.app_context():
         Beat.note(WORKER)
@@ -197,8 +201,8 @@ def test_followers_learn_what_was_erased_since(
 
     restorations.append(learn)
     assert site.run("restore", str(backup)).exit_code == 0
-    assert learnt == {"lines": ["first", "second", "third"], "old": ["late@example.org"], "missing": []}
-    assert ledger.read_text() == "first\nsecond\nthird\n"
+    assert learnt == {"lines": [first, second, third], "old": ["late@example.org"], "missing": []}
+    assert ledger.read_text() == f"{first}\n{second}\n{third}\n"
     assert ledger.stat().st_mode & 0o777 == 0o600
     assert site.count(Beat) == 0, "the worker of the backup does not run any more"
 

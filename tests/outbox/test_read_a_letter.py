@@ -74,6 +74,13 @@ def event_facts(cast: Cast) -> dict[str, str]:
     return {}
 
 
+def departure_facts(cast: Cast) -> dict[str, str]:
+    """The owner has just deleted their account."""
+    db.session.get_one(User, cast.owner.id).left_at = now()
+    db.session.flush()
+    return {"user_id": str(cast.owner.id)}
+
+
 def security_facts(cast: Cast) -> dict[str, str]:
     return {"user_id": str(cast.owner.id), "device": "iPhone, Safari", "at": moment(MORNING).isoformat()}
 
@@ -200,6 +207,7 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     ),
     "removed_passkey": (security_facts, ("Hello Owner,", "A passkey was removed", "Check your devices")),
     "suspected_passkey": (security_facts, ("Hello Owner,", "We refused a passkey", "Then add a new one.")),
+    "departure": (departure_facts, ("Hello Owner,", "Your account is closed", "Keep my account", "19 Jan")),
     "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
     "error_digest": (
         error_facts,

@@ -1,7 +1,7 @@
 """Beats of the worker, and reports of errors.
 
 Revision ID: 0058
-Revises: 0056
+Revises: 0057
 Create Date: 2026-11-30 06:40:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0058"
-down_revision = "0056"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

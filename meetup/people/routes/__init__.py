@@ -5,12 +5,14 @@ from flask import Blueprint
 from . import (
     agreements,
     confirmations,
+    departures,
     devices,
     own_topics,
     passkey_sign_ins,
     passkeys,
     pictures,
     profiles,
+    returns,
     sharing,
     sign_ins,
     topic_suggestions,
@@ -19,8 +21,8 @@ from . import (
 
 bp = Blueprint("people", __name__)
 PAGES = (
-    *(agreements, confirmations, devices, own_topics, passkey_sign_ins, passkeys, pictures, profiles, sharing),
-    *(sign_ins, topic_suggestions, users),
+    *(agreements, confirmations, departures, devices, own_topics, passkey_sign_ins, passkeys, pictures, profiles),
+    *(returns, sharing, sign_ins, topic_suggestions, users),
 )
 for pages in PAGES:
     bp.register_blueprint(pages.bp)

@@ -1,6 +1,6 @@
 """What all ways to sign in answer: the page with their forms, or a redirect once somebody is signed in."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -45,7 +45,8 @@ def sign_in_and_redirect(
     """Sign ``user`` in on this browser, commit, and go on to ``next_path`` or the start page.
 
     Users are told by mail of a browser that is new for them, except for the first one (A10). ``way`` is how they signed
-    in: ``link``, ``code``, ``password`` or ``passkey``. ``purpose`` is what they confirmed with it, or empty.
+    in: ``link``, ``code``, ``password`` or ``passkey``. ``purpose`` is what they confirmed with it, or empty. Those who
+    have deleted their account can only go on to the page where they come back.
     """
     user = db.session.merge(user)
     if user.time_zone == "UTC":  # Another time zone may have been chosen in the settings, so it stays.
@@ -57,4 +58,4 @@ def sign_in_and_redirect(
     sign_in = SignIn.start(user, device_name(), device_kind(), purpose)
     sign_in.offers_passkey = way in WAYS_BY_MAIL and PasskeyOwner.may_be_offered(user)
     db.session.commit()
-    return redirect(next_or_start_page(next_path), 303)
+    return redirect(url_for("people.returns.new") if user.left_at else next_or_start_page(next_path), 303)

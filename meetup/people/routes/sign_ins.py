@@ -137,7 +137,7 @@ def spend(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/sign-out")
-@allow("member")
+@allow("signed in")
 def destroy() -> ResponseReturnValue:
     sign_in = SignIn.current()
     if sign_in:

@@ -179,6 +179,13 @@ class SignIn(Model):
         sign_in = db.session.scalar(select(cls).where(cls.id == sign_in_id, cls.user_id == user.id))
         return sign_in if sign_in and sign_in.is_live else None
 
+    @classmethod
+    def end_all(cls, user: User) -> list[StreamRight]:
+        """Sign ``user`` out in all browsers. Return the stream rights that have ended, for `live.end_streams`."""
+        PushSubscription.unsubscribe(select(cls.id).where(cls.user_id == user.id))
+        statement = update(cls).where(cls.user_id == user.id, cls.revoked_at.is_(None)).values(revoked_at=now())
+        return [("session", sign_in_id) for sign_in_id in db.session.scalars(statement.returning(cls.id))]
+
     @property
     def stream_right(self) -> StreamRight:
         """The right that the streams of this browser depend on."""
@@ -218,5 +225,10 @@ def _live_sign_ins_query() -> Select[int]:
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    g.sign_in = sign_in = SignIn.current()
+    """Return who is signed in. Somebody who has deleted their account is not, except for coming back."""
+    sign_in = SignIn.current()
+    if sign_in and sign_in.user.left_at:
+        g.leaver, g.sign_in = sign_in.user, None
+        return None
+    g.sign_in = sign_in
     return sign_in.user if sign_in else None

@@ -1,5 +1,15 @@
 """The talk in a room: messages, reactions, notices, slow mode, and how far each person has read."""
 
-from . import drawn_messages, notice_counts, pages, publishing, routes, slow, tidying, unread
+from . import drawn_messages, leaving, notice_counts, pages, publishing, routes, slow, tidying, unread
 
-__all__ = ["drawn_messages", "notice_counts", "pages", "publishing", "routes", "slow", "tidying", "unread"]
+__all__ = [
+    "drawn_messages",
+    "leaving",
+    "notice_counts",
+    "pages",
+    "publishing",
+    "routes",
+    "slow",
+    "tidying",
+    "unread",
+]

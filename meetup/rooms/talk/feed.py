@@ -19,6 +19,7 @@ from ...events import (
     summary_card_at_event,
 )
 from ...extensions import db
+from ...languages import gettext
 from ...pages import Page, keyset_query
 from ...people import Card, Profile, User
 from ...people.visibility import is_visible_to
@@ -83,7 +84,10 @@ class MessageLine(RowLine, MessageVersions):
 
 
 class MessageLineView(RowLine):
-    """A message on a page of the talk, with its author's card and the message that it replies to."""
+    """A message on a page of the talk, with its author's card and the message that it replies to.
+
+    Of somebody whose account is erased, only the place of the message is left.
+    """
 
     def __init__(self, row: Row[Any]) -> None:
         super().__init__(row, tuple(row))
@@ -93,6 +97,8 @@ class MessageLineView(RowLine):
     def author(self) -> Card:
         """The card that the author shares at the event, with name and photo."""
         row = self._row
+        if row.user_id is None:
+            return Card(user_id=None, name=gettext("A former member"))
         is_shown = "photo" in json.loads(row.shared)
         photo = {"photo_key": row.photo_key, "photo_as_of": row.photo_as_of} if is_shown else {}
         return Card(user_id=row.user_id, name=row.name, **photo)
@@ -124,11 +130,12 @@ def load_messages_page(room_id: int, reader: User, before: str | None) -> Page[M
 def _page_query(has_cursor: bool) -> Select[*tuple[Any, ...]]:
     quotes = _replied_message.body.label("quoted_body"), _replied_profile.name.label("quoted_name")
     query = select(*_LINE_COLUMNS, *quotes).join(Message.room)
-    query = query.join(Profile, Profile.user_id == Message.user_id)
+    query = query.outerjoin(Profile, Profile.user_id == Message.user_id)
     query = join_event_sharing(query, Message.user_id, Room.event_id)
     is_quotable = _replied_message.deleted_at.is_(None) & is_visible_to(GIVEN_USER, _replied_message.user_id)
     query = _join_quotes(query, is_quotable)
-    query = query.where(Message.room_id == bindparam("room_id"), is_visible_to(GIVEN_USER, Message.user_id))
+    is_seen = Message.user_id.is_(None) | is_visible_to(GIVEN_USER, Message.user_id)
+    query = query.where(Message.room_id == bindparam("room_id"), is_seen)
     return keyset_query(query, _PAGE_KEYS, has_cursor)
 
 

@@ -51,7 +51,7 @@ class Message(MessageVersions, Model):
 
     ``reactions`` holds the number of each emoji. ``reacted_at`` changes with them, ``changed_at`` with everything else;
     both are stamps of frames. When a message is taken back (``deleted_at``) its text is erased. If a moderator removed
-    it, ``removed_at`` is set as well.
+    it, ``removed_at`` is set as well. A message whose author's account is erased is taken back, and has no ``user``.
     """
 
     __tablename__ = "messages"
@@ -64,7 +64,7 @@ class Message(MessageVersions, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), nullable=True)
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     body: Mapped[str] = mapped_column(String(MAX_MESSAGE_LENGTH))
     uuid: Mapped[UUID]

@@ -1,0 +1,14 @@
+"""Somebody who deletes their account takes no more part in random coffee."""
+
+from sqlalchemy import update
+
+from ..extensions import db
+from ..people import User
+from ..people.leaving.departures import on_departure
+from .models import CoffeeParticipant
+
+
+@on_departure
+def _leave_coffee(user: User) -> None:
+    is_taking_part = CoffeeParticipant.user_id == user.id, CoffeeParticipant.left_at.is_(None)
+    db.session.execute(update(CoffeeParticipant).where(*is_taking_part).values(left_at=user.left_at))

@@ -1,0 +1,77 @@
+"""Contacts of somebody who deletes their account: their own go, and those of others stay, without an account."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import String, cast, func, or_, select
+
+from ..extensions import db
+from ..languages import gettext, ngettext, speaking
+from ..people import User
+from ..people.leaving.belongings import counts_what_goes
+from ..people.leaving.erasing import erases
+from ..people.text import escape_like
+from .details import Details, channel_key
+from .kept_cards import KeptCard
+from .models import Contact
+
+CONTACTS_PER_STEP = 50
+MAX_NAME_LENGTH = 100
+
+
+@counts_what_goes
+def _count_contacts(user: User) -> list[str]:
+    is_own = Contact.owner_id == user.id, Contact.is_not_deleted()
+    count = db.session.scalar(select(func.count()).select_from(Contact).where(*is_own)) or 0
+    what = (
+        "%(num)s contact, with your notes, tags and next steps",
+        "%(num)s contacts, with your notes, tags and next steps",
+    )
+    return [ngettext(*what, count)] if count else []
+
+
+@erases
+def _leave_contacts_to_others(user: User) -> Iterator[int]:
+    """Let others keep the name, or "Someone you met", where they met, and whatever they wrote themselves."""
+    query = select(Contact, User.language).join(User, User.id == Contact.owner_id).where(Contact.person_id == user.id)
+    query = query.order_by(Contact.id).limit(CONTACTS_PER_STEP).with_for_update(of=Contact)
+    while rows := db.session.execute(query).unique().all():
+        for contact, language in rows:
+            name = user.profile.name
+            if user.name_withheld_at:
+                with speaking(language):
+                    name = nameless(contact.event_name)
+            _leave_to_owner(contact, name)
+        db.session.flush()
+        yield len(rows)
+
+
+def _leave_to_owner(contact: Contact, name: str) -> None:
+    """Turn ``contact`` into one without an account, called ``name``. Its owner keeps whatever they added."""
+    if contact.kept_card:
+        contact.kept_card.forget_guest(name)
+    else:
+        contact.kept_card = KeptCard.build(contact.owner_id, "by_hand", Details(name=name))
+    contact.person_id, contact.name_folded, contact.card_folded = None, "", ""
+    contact.clear_consent()
+
+
+@erases
+def _forget_guest(user: User) -> Iterator[int]:
+    """Take out of others' cards what the user gave as a guest, before they had this account, under the same address."""
+    mark = escape_like(channel_key("emails", user.email))
+    has_given = or_(KeptCard.source == "guest", KeptCard.message != "", cast(KeptCard.given, String) != "{}")
+    query = select(KeptCard, User.language).join(User, User.id == KeptCard.holder_id)
+    query = query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\"), has_given).limit(CONTACTS_PER_STEP)
+    while rows := db.session.execute(query).all():
+        for card, language in rows:
+            with speaking(language):
+                card.forget_guest(nameless("") if user.name_withheld_at else card.name)
+        db.session.flush()
+        yield len(rows)
+
+
+def nameless(event_name: str) -> str:
+    """Return what somebody is called who left without leaving their name."""
+    if event_name:
+        return gettext("Someone you met at %(event)s", event=event_name)[:MAX_NAME_LENGTH]
+    return gettext("Someone you met")

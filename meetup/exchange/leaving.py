@@ -1,0 +1,63 @@
+"""Cards and meetings of somebody who deletes their account.
+
+Others lose the card at once, as if it had been taken back, and get it again if the owner returns. Once the account is
+erased, their meetings are those with somebody who has no account.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import func, select, update
+
+from ..contacts.models import Contact
+from ..extensions import db
+from ..languages import ngettext
+from ..people import User
+from ..people.leaving.belongings import counts_what_stays
+from ..people.leaving.departures import on_departure, on_return
+from ..people.leaving.erasing import ROWS_PER_STEP, erases
+from .encounters import Encounter
+from .giving import on_revoking_all
+
+
+@on_departure
+def _take_cards_back(user: User) -> None:
+    is_held = Contact.person_id == user.id, Contact.revoked_at.is_(None)
+    db.session.execute(update(Contact).where(*is_held).values(revoked_at=user.left_at, changed_at=Contact.changed_at))
+    for follow in on_revoking_all:
+        follow(user, None)
+
+
+@on_return
+def _give_cards_back(user: User, left_at: datetime) -> None:
+    is_held = Contact.person_id == user.id, Contact.revoked_at == left_at
+    db.session.execute(update(Contact).where(*is_held).values(revoked_at=None, changed_at=Contact.changed_at))
+
+
+@counts_what_stays
+def _count_holders(user: User) -> list[str]:
+    count = db.session.scalar(select(func.count()).select_from(Contact).where(Contact.person_id == user.id)) or 0
+    if not count:
+        return []
+    return [
+        ngettext(
+            "%(num)s person who met you keeps where and when you met, and their own notes. Those are theirs.",
+            "%(num)s people who met you keep where and when you met, and their own notes. Those are theirs.",
+            count,
+        )
+    ]
+
+
+@erases
+def _leave_meetings_to_others(user: User) -> Iterator[int]:
+    """Take the user, and what they said, out of meetings with others, whose UUIDs are new: nothing repeats them."""
+    for own, other, emptied in (
+        (Encounter.scanner_id, Encounter.scanned_id, {"line": "", "carried": ""}),
+        (Encounter.scanned_id, Encounter.scanner_id, {}),
+    ):
+        query = select(Encounter.id).where(own == user.id, other.is_not(None)).limit(ROWS_PER_STEP)
+        while ids := db.session.scalars(query).all():
+            values = {own.key: None, **emptied}
+            db.session.execute(update(Encounter), [{"id": id_, "uuid": uuid4(), **values} for id_ in ids])
+            yield len(ids)

@@ -1,0 +1,135 @@
+"""The erasure ledger: whose account was deleted, kept so that a restored backup does not bring anybody back (G2).
+
+Each line says when somebody left, returned or was erased, and names them by a hash that only the secret key of the site
+can compute. The ledger is kept twice: in the table ``erasures``, and in a file beside the database, which outlives it.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ...config import Config
+from ...extensions import Model, db, now
+from ..models import User
+
+FILE_NAME = "erasures.log"
+NAMELESS = "_nameless"
+ACTS = ("left", "left_nameless", "returned", "erased", "erased_nameless")
+"""What lines tell of. Nameless are those who did not want others to keep their name."""
+
+
+class LedgerError(ValueError):
+    """A line of a ledger cannot be read, or was written with another secret key."""
+
+
+class Erasure(Model):
+    """One line of the ledger. ``key_mark`` tells which secret key the hash was made with, and nothing else of it."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (CheckConstraint(f"act IN {ACTS}", name="act"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    act: Mapped[str] = mapped_column(String(16))
+    key_mark: Mapped[str] = mapped_column(String(8))
+    person_hash: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def line(self) -> str:
+        """The line as the file has it."""
+        return line_of({"at": self.at, "act": self.act, "key_mark": self.key_mark, "person_hash": self.person_hash})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a line of the file says."""
+
+    at: datetime
+    act: str
+    person_hash: str
+
+    @property
+    def is_nameless(self) -> bool:
+        return self.act.endswith(NAMELESS)
+
+    @property
+    def is_return(self) -> bool:
+        return self.act == "returned"
+
+    @property
+    def is_erasure(self) -> bool:
+        return self.act.startswith("erased")
+
+    @classmethod
+    def parse(cls, line: str) -> "Entry":
+        """Read a line. Raises LedgerError."""
+        try:
+            at, act, mark, person_hash = line.split()
+            moment = datetime.fromisoformat(at)
+        except ValueError as error:
+            raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}") from error
+        if act not in ACTS or moment.tzinfo is None or len(person_hash) != hashlib.sha256().digest_size * 2:
+            raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}")
+        if mark != key_mark():
+            raise LedgerError("the ledger was written with another SECRET_KEY, so it does not say who is meant")
+        return cls(moment, act, person_hash)
+
+
+def record(user: User, act: str) -> Erasure:
+    """Add to the table that ``user`` has "left", "returned" or been "erased". ``append`` writes it to the file."""
+    act += NAMELESS if user.name_withheld_at else ""
+    entry = Erasure(at=now(), act=act, key_mark=key_mark(), person_hash=hash_of(user.id, user.created_at))
+    db.session.add(entry)
+    return entry
+
+
+def append(entry: Erasure) -> None:
+    """Append ``entry`` to the file, and return once the disk has it. Raises OSError."""
+    config: Config = current_app.config["MEETUP"]
+    config.instance.mkdir(parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    descriptor = os.open(config.instance / FILE_NAME, flags, 0o600)
+    try:
+        os.write(descriptor, f"{entry.line}\n".encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def line_of(row: Mapping[str, Any]) -> str:
+    """Return a row of the table as a line of the file. Times without a zone are in UTC, as SQLite stores them."""
+    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)
+    return f"{at.isoformat()} {row['act']} {row['key_mark']} {row['person_hash']}"
+
+
+def hash_of(user_id: int, created_at: datetime) -> str:
+    """Return the hash that stands for a user.
+
+    The database may give the id of somebody erased to somebody new, so the moment of joining belongs to it. It also
+    serves as the salt: with the id alone, whoever has the key could simply count.
+    """
+    return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}")
+
+
+def key_mark() -> str:
+    """Return eight characters that differ for different secret keys."""
+    return _keyed("key")[:8]
+
+
+def last_entries(lines: Iterable[str]) -> dict[str, Entry]:
+    """Return the last entry of each person in ``lines``. Empty lines are skipped. Raises LedgerError."""
+    entries = sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
+    return {entry.person_hash: entry for entry in entries}
+
+
+def _keyed(text: str) -> str:
+    secret = current_app.config["SECRET_KEY"]
+    return hmac.new(secret.encode(), f"erasure ledger: {text}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,48 @@
+"""The mail that confirms that an account was deleted, and the mails that are not sent to those who have left."""
+
+from sqlalchemy import exists, select
+
+from ...extensions import db
+from ...formats import day
+from ...languages import gettext
+from ...outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, writes_letter
+from ..models import User
+from ..names import short_name
+from .departures import LETTER, can_return, erased_at, gone_from_backups_at
+
+SENT_TO_LEAVERS = ("sign_in", "guest", "join", "new_device", LETTER)
+"""The kinds of mails that people get who have left: what lets them sign in, and what tells them of that."""
+
+
+@writes_letter(LETTER)
+def _write_departure(user_id: str) -> Letter:
+    user = db.session.get(User, int(user_id))
+    if user is None or not can_return(user):
+        raise NothingToSend
+    until = day(erased_at(user), user.time_zone)
+    return Letter(
+        subject=gettext("Your Meetup companion account is deleted"),
+        name=short_name(user.profile.name),
+        paragraphs=(
+            gettext(
+                "Your account is closed. Your card and your codes no longer work, and nobody finds you any more. On "
+                "%(day)s we erase everything, and this is the last email about it.",
+                day=until,
+            ),
+            gettext(
+                "Our backups hold it until %(day)s at the latest.", day=day(gone_from_backups_at(user), user.time_zone)
+            ),
+            gettext("If you changed your mind, or if it wasn't you: sign in before then to keep the account."),
+        ),
+        button=Link(gettext("Keep my account"), absolute_url("/sign-in")),
+        reason=gettext("We always send this one, so no one can delete your account without you knowing."),
+    )
+
+
+@drops_mail
+def is_to_leaver(mail: Mail) -> bool:
+    """Return whether a mail is to somebody who has left, and is none of those that they still get."""
+    if mail.kind in SENT_TO_LEAVERS:
+        return False
+    has_left = exists().where(User.email == mail.recipient, User.left_at.is_not(None))
+    return bool(db.session.scalar(select(has_left)))
