@@ -330,7 +330,7 @@ def write_bundle(cast: Cast) -> Bundle:
     writer.add_text("README.txt", "Streaming")
     store_pieces(bundle.id, 0, writer.pieces)
     db.session.flush()
-    bundle.finish(1)
+    bundle.finish(1, Bundle.measure(bundle.id))
     return bundle
 
 

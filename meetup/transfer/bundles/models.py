@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +24,13 @@ from .zip_files import Entry, Part, length_of
 
 BUNDLES_KEPT = timedelta(hours=1)
 """How long a finished bundle can be downloaded (Z5)."""
+
+
+class Measures(NamedTuple):
+    """The length of a ZIP in bytes, and how many pictures are in it."""
+
+    size: int
+    photo_count: int
 
 
 class Bundle(Model):
@@ -67,13 +75,18 @@ class Bundle(Model):
         """When it cannot be downloaded any more."""
         return (self.finished_at or self.created_at) + BUNDLES_KEPT
 
-    def finish(self, people_count: int) -> None:
+    @staticmethod
+    def measure(bundle_id: int) -> Measures:
+        """Return how large the ZIP of the pieces that there are is going to be."""
+        return Measures(length_of(BundlePiece.entries_of(bundle_id)), BundlePiece.count_photos(bundle_id))
+
+    def finish(self, people_count: int, measures: Measures) -> None:
         """Let its owner download it, in place of earlier ones."""
         others = update(Bundle).where(Bundle.owner_id == self.owner_id, Bundle.finished_at.is_not(None))
         db.session.execute(others.values(finished_at=now() - BUNDLES_KEPT))
         self.people_count = people_count
-        self.size, self.finished_at = length_of(BundlePiece.entries_of(self.id)), now()
-        self.photo_count = BundlePiece.count_photos(self.id)
+        self.size, self.photo_count = measures
+        self.finished_at = now()
 
 
 class BundlePiece(Model):

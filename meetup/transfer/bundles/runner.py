@@ -13,7 +13,7 @@ from ...extensions import db, now
 from ...jobs import Job, JobRunner, runs_job
 from ...languages import current_language, gettext, lazy_gettext, number, speaking
 from ...people import User
-from .models import Bundle, BundlePiece, store_pieces
+from .models import Bundle, BundlePiece, Measures, store_pieces
 from .parts import CONTACTS, COUNTING, WRITERS, Step, growing_paths
 from .planning import list_parts
 from .writing import PieceWriter
@@ -37,13 +37,12 @@ def start_job(owner: User) -> Job:
 
 
 class Collected(NamedTuple):
-    """What ``work`` needs for one part. ``checksums`` are those of the files that are begun."""
+    """What ``work`` needs for one part, or for the end if there is no ``content``."""
 
+    job_id: int
     owner_id: int
     payload: Mapping[str, Any]
-    content: Mapping[str, Any]
-    counts: Mapping[str, int]
-    checksums: Mapping[str, int]
+    content: Mapping[str, Any] | None
 
 
 class Written(NamedTuple):
@@ -60,23 +59,15 @@ class BundleRunner(JobRunner):
     cancelled_text = lazy_gettext("Cancelled. Nothing of the file is left.")
     remains_text = lazy_gettext("Nothing of the file is left.")
 
-    def collect(self, job: Job, content: dict[str, Any] | None) -> Collected | None:
-        if content is None:
-            return None
-        done = job.done_parts() if content["do"] in COUNTING else ()
-        counts = _counts_of([part.undo for part in done if part.undo is not None])
-        checksums = BundlePiece.checksums_of(job.payload["bundle"], growing_paths(content))
-        return Collected(job.owner_id, dict(job.payload), content, counts, checksums)
+    def collect(self, job: Job, content: dict[str, Any] | None) -> Collected:
+        return Collected(job.id, job.owner_id, dict(job.payload), content)
 
-    def work(self, collected: Collected | None) -> Written | None:
-        if collected is None:
-            return None
-        writer, at = PieceWriter(collected.checksums), datetime.fromisoformat(collected.payload["at"])
+    def work(self, collected: Collected) -> Written | Measures:
+        """Write one part, or measure the whole at the end. What is read keeps nobody from writing."""
         with speaking(collected.payload["language"]), only_reading():
-            owner = db.session.get_one(User, collected.owner_id)
-            step = Step(owner, collected.content, writer, collected.counts, at)
-            counts = WRITERS[collected.content["do"]](step)
-        return Written(writer.pieces, counts)
+            if collected.content is None:
+                return Bundle.measure(collected.payload["bundle"])
+            return _write(collected, collected.content)
 
     def run_part(self, job: Job, content: dict[str, Any]) -> dict[str, Any]:
         written: Written = job.worked
@@ -88,7 +79,7 @@ class BundleRunner(JobRunner):
 
     def finish(self, job: Job, undos: Sequence[dict[str, Any]]) -> dict[str, Any]:
         bundle = db.session.get_one(Bundle, job.payload["bundle"])
-        bundle.finish(_counts_of(undos)[CONTACTS])
+        bundle.finish(_counts_of(undos)[CONTACTS], job.worked)
         return {"bundle": bundle.id}
 
     def clean_up(self, job: Job) -> None:
@@ -109,6 +100,15 @@ class BundleRunner(JobRunner):
         if bundle_id := job.result.get("bundle"):
             return url_for("transfer.bundles.show", bundle_id=bundle_id)
         return url_for("transfer.exports.index")
+
+
+def _write(collected: Collected, content: Mapping[str, Any]) -> Written:
+    parts = db.session.get_one(Job, collected.job_id).done_parts() if content["do"] in COUNTING else ()
+    counts = _counts_of([part.undo for part in parts if part.undo is not None])
+    writer = PieceWriter(BundlePiece.checksums_of(collected.payload["bundle"], growing_paths(content)))
+    owner, at = db.session.get_one(User, collected.owner_id), datetime.fromisoformat(collected.payload["at"])
+    written = WRITERS[content["do"]](Step(owner, content, writer, counts, at))
+    return Written(writer.pieces, written)
 
 
 def _counts_of(undos: Sequence[Mapping[str, Any]]) -> Counter[str]:
