@@ -12,8 +12,8 @@ from .pictures import contacts_with_photos, list_pictures
 
 CONTACTS_PER_PART = 100
 """A page of contacts is written by several parts."""
-PHOTOS_PER_PART = 10
-"""Photos of cards have 200 KB each: SQLite writes ten of them in less than a quarter of a second."""
+PHOTOS_PER_PART = 6
+"""Photos of cards have 200 KB each: a part stores them in less than a quarter of a second."""
 
 Content = Mapping[str, Any]
 
