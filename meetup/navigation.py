@@ -55,6 +55,7 @@ TAB_OF_PAGE = {
     "follow_up.today": "today",
     "exchange.scans.new": "scan",
     "drafts.templates": "me",
+    "transfer.bundles": "me",
     "transfer.exports": "me",
     "reminders.notifications": "me",
     "schedule.feeds": "me",

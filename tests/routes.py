@@ -74,6 +74,9 @@ from meetup.tickets.importing.imports import TicketImport
 from meetup.tickets.importing.reading import read_attendees
 from meetup.tickets.invitations import make_token as make_ticket_link
 from meetup.transfer import Import
+from meetup.transfer.bundles import Bundle
+from meetup.transfer.bundles.models import store_pieces
+from meetup.transfer.bundles.writing import PieceWriter
 from meetup.transfer.matching import find_matches
 from meetup.transfer.reading import read_file
 from tests.cast import Cast, join, scan
@@ -246,6 +249,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
     signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
     db.session.add_all([passkey, signed_in])
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
+    bundle = write_bundle(cast)
     other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id
     db.session.commit()
     return {
@@ -257,6 +261,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "attendance_id": attendance.id,
         "badge_file_id": badges.id,
         "batch": batch,
+        "bundle_id": bundle.id,
         "introduction_id": made_introduction.id,
         "received_id": received_introduction.id,
         "passkey_id": passkey.id,
@@ -324,6 +329,17 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "unsubscription": make_token(cast.owner, "due"),
         "visit_id": stay.id,
     }
+
+
+def write_bundle(cast: Cast) -> Bundle:
+    """Let the owner have everything in one file."""
+    bundle = Bundle.begin(db.session.get_one(User, cast.owner.id))
+    writer = PieceWriter({})
+    writer.add_text("README.txt", "Streaming")
+    store_pieces(bundle.id, 0, writer.pieces)
+    db.session.flush()
+    bundle.finish(1, Bundle.measure(bundle.id))
+    return bundle
 
 
 def settle_asks(cast: Cast) -> tuple[Outcome, Outcome]:

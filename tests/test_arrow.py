@@ -64,7 +64,7 @@ MAY_IMPORT["follow_up"] |= {"appointments", "introductions", "suggestions"}
 MAY_IMPORT["asks"] = {*MAY_IMPORT["drafts"], "drafts", "introductions"}
 MAY_IMPORT["follow_up"] |= {"asks"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "sponsors", "table_files", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "moderation", "sponsors", "table_files", "team"}
 MAY_IMPORT["pwa"] = set()
 MAY_IMPORT["legal"] = {"events"}
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-EXPORTS = ("/me/export.json", "/contacts.csv", "/contacts.vcf")
+EXPORTS = ("/me/export.json", "/me/export/bundles/1.zip", "/contacts.csv", "/contacts.vcf")
 
 
 @pytest.mark.one_database

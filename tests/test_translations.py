@@ -50,6 +50,7 @@ UNREAD = {
     "moderation/cases.py": "an order",
     "hooks.py": "for developers",
     "languages/commands.py": "for operators",
+    "people/leaving/replaying.py": "for operators",
     "legal/push_services.py": "names of companies",
 }
 """Modules with strings that look like words and are none, and what they are."""

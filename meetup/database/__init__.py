@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, g, request
 from sqlalchemy import ColumnElement, Engine, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -17,6 +17,7 @@ from .retries import SNAPSHOT_LEVELS
 from .sqlite_connections import (
     READ_ONLY_KEY,
     READ_ONLY_OPTION,
+    READING_BLOCK,
     SAFE_METHODS,
     WRITE_OPTION,
     SQLiteConnection,
@@ -74,6 +75,21 @@ def begin_reading() -> None:
     """
     db.session.commit()
     db.session.connection(execution_options={READ_ONLY_OPTION: True})
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let all transactions that begin in the block only read, outside of requests, so that nobody waits for them.
+
+    Ends the current transaction before, and the last one of the block after.
+    """
+    db.session.commit()
+    setattr(g, READING_BLOCK, True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        delattr(g, READING_BLOCK)
 
 
 def reading_engine(app: Flask) -> Engine:
@@ -149,6 +165,7 @@ __all__ = [
     "is_outage",
     "is_unavailable",
     "mark_read_only",
+    "only_reading",
     "only_reads",
     "problem_of",
     "read_only_transaction",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import current_app, g, has_request_context, request
+from flask import current_app, g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
@@ -20,6 +20,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 READ_ONLY_KEY = "meetup.only_reads"
 READ_ONLY_OPTION = "meetup_only_reads"
 """The execution option of connections that read outside of a request."""
+READING_BLOCK = "only_reads"
+"""The name in ``g`` that is set while a block outside of a request only reads."""
 WRITE_OPTION = "meetup_writes"
 """The execution option of connections that write, also within a request that reads."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -151,10 +153,14 @@ def _is_request_reading() -> bool:
     return is_safe or _is_view_marked("only_reads") or _reads_first()
 
 
+def _is_block_reading() -> bool:
+    return has_app_context() and bool(g.get(READING_BLOCK))
+
+
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     is_reading = has_request_context() and _is_request_reading() and not options.get(WRITE_OPTION)
-    is_read_only = options.get(READ_ONLY_OPTION) or is_reading
+    is_read_only = options.get(READ_ONLY_OPTION) or is_reading or _is_block_reading()
     with _wrapped_errors(connection):
         _driver_of(connection).begin(write=not is_read_only)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..hooks import KeyedHook
-from ..languages import gettext, lazy_gettext
+from ..languages import gettext, lazy_gettext, number
 
 if TYPE_CHECKING:
     from .models import Job
@@ -47,6 +47,14 @@ class JobRunner:
 
     def clean_up(self, job: "Job") -> None:
         """End a job whose parts were taken back."""
+
+    def progress_text(self, job: "Job") -> str:
+        """Return a sentence about how far a job is."""
+        return gettext(
+            "%(done)s of %(total)s people. You can leave this page; it keeps going.",
+            done=number(job.done),
+            total=number(job.total),
+        )
 
     def result_text(self, job: "Job") -> str:
         """Return a sentence about a job that is done."""

@@ -110,7 +110,8 @@ TERMS = (
     Term(
         lazy_gettext("Files that are being read or made for you"),
         lazy_gettext("an hour, and no longer than a week if they can't be finished"),
-        "imports badge_files jobs job_parts schedule_imports ticket_imports ticket_import_changes ticket_origins",
+        "imports badge_files bundles bundle_pieces jobs job_parts schedule_imports ticket_imports "
+        "ticket_import_changes ticket_origins",
     ),
     Term(
         lazy_gettext("The pages of events: descriptions, rooms, schedules, badges, numbers that name nobody"),

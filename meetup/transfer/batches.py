@@ -79,19 +79,22 @@ def stream_contacts(ids: Sequence[int]) -> Iterator[Contact]:
         yield from batch
 
 
-def meeting_line(contact: Contact) -> str:
-    """Return when and where the owner met the contact, or an empty text if they only come from a file."""
+def meeting_line(contact: Contact, zone: str | None = None) -> str:
+    """Return when and where the owner met the contact, or an empty text if they only come from a file.
+
+    ``zone`` is the name of a time zone, by default that of the signed-in user.
+    """
     if contact.unmet_at:
         return ""
-    met_on = day(contact.met_at, pattern="d MMM y")
+    met_on = day(contact.met_at, zone, "d MMM y")
     if contact.place:
         return gettext("Met %(day)s, %(place)s", day=met_on, place=contact.place)
     return gettext("Met %(day)s", day=met_on)
 
 
-def note_text(contact: Contact) -> str:
+def note_text(contact: Contact, zone: str | None = None) -> str:
     """Return the note for the owner's own files: when and where they met, and the private note."""
-    return "\n".join(filter(None, (meeting_line(contact), contact.note)))
+    return "\n".join(filter(None, (meeting_line(contact, zone), contact.note)))
 
 
 def tag_names(contact: Contact) -> list[str]:

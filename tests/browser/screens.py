@@ -104,6 +104,13 @@ SCREENS = (
     Screen("tags", ATTENDEE, "/contacts/tags", (), "h1:has-text('Tags')"),
     Screen("tag", ATTENDEE, "/contacts/tags", ("main ul a",), "h1:has-text('Edit a tag')"),
     Screen("export", ATTENDEE, "/me/export", (), "h1:has-text('Export')"),
+    Screen(
+        "export-progress",
+        ATTENDEE,
+        "/me/export",
+        ("button:has-text('Export everything'), a:has-text('Your export is being made')",),
+        "progress.meter",
+    ),
     Screen("delete-account", ATTENDEE, "/me/deletion", (), "h1:has-text('Delete my account')"),
     Screen("account-deleted", GUEST, "/me/deletion/done", (), "h1:has-text('Your account is deleted')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),

@@ -5,9 +5,11 @@ import json
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from playwright.sync_api import Page, expect
 
+from meetup.contacts import Contact
 from meetup.extensions import db, now
 from meetup.people import User
 from meetup.people.passwords import hash_password
@@ -15,7 +17,9 @@ from meetup.people.signing_in.sign_ins import SignIn
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.transfer.exports import know
+from tests.transfer.files import work
 
+MARKUP = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 PASSWORD = "correct horse battery"
 
 
@@ -71,15 +75,47 @@ def test_everything_asks_for_the_password_and_goes_on(site: Site, laptop_for: La
         for record in db.session.query(SignIn):
             record.created_at = now() - timedelta(minutes=11)
         db.session.commit()
-    page.get_by_role("button", name="Export everything").click()
+    page.get_by_role("button", name="Export as JSON").click()
     expect(page.get_by_role("heading", name="Confirm it's you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("You can export")).to_be_visible()
-    name, path = saved(page, "Export everything")
+    name, path = saved(page, "Export as JSON")
     assert name.startswith("meetup-")
     assert {each["name"] for each in json.loads(path.read_text())["contacts"]} == {"Contact Person", "Friend Person"}
     expect(page.get_by_text("Exported 2 people.")).to_be_visible()
+
+
+def test_everything_in_one_file_is_made_while_i_wait(
+    site: Site, laptop_for: LaptopFor, watch: Watch, tmp_path: Path
+) -> None:
+    """One window waits for it, another downloads it, and its pages open from the disk."""
+    with site.app.app_context():
+        db.session.get_one(Contact, site.cast.met.id).write_note(MARKUP)
+        db.session.commit()
+    page, other = laptop_for(site.cast.owner), laptop_for(site.cast.owner)
+    page.goto("/me/export")
+    page.get_by_role("button", name="Export everything").click()
+    expect(page.get_by_text("Step 0 of")).to_be_visible()
+    other.goto("/me/export")
+    expect(other.get_by_role("link", name="Your export is being made")).to_be_visible()
+    work(site.app)
+    expect(page.get_by_text("Your export is ready.")).to_be_visible()
+    page.get_by_role("link", name="Continue").click()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    other.reload()
+    other.get_by_role("link", name="Open it").click()
+    with other.expect_download() as download:
+        other.get_by_role("link", name="Download").click()
+    with ZipFile(download.value.path()) as packed:
+        packed.extractall(tmp_path)
+    reader = other.context.new_page()
+    watch.origin = f"file://{tmp_path}"
+    reader.goto(f"file://{tmp_path}/index.html")
+    expect(reader.get_by_role("heading", name="Everything I have here")).to_be_visible()
+    reader.get_by_role("link", name="Contacts 1–2").click()
+    expect(reader.get_by_role("heading", name="Friend Person")).to_be_visible()
+    expect(reader.get_by_text(MARKUP)).to_be_visible()
 
 
 def test_without_javascript_the_browser_saves_it(site: Site, laptop_for: LaptopFor) -> None:

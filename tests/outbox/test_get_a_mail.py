@@ -107,7 +107,8 @@ def test_only_development_has_a_mailbox_to_read(app: Flask, config: Config, envi
     with app.app_context():
         outbox.write_letter("sign_in", to="ana@example.org", seed="x")
         db.session.commit()
-    settings: dict[str, Any] = {"base_url": "https://meet.example", "smtp_url": "smtp://127.0.0.1"}
+    operator = dict.fromkeys(("operator_name", "operator_address", "operator_mail"), "hello@example.org")
+    settings: dict[str, Any] = {"base_url": "https://meet.example", "smtp_url": "smtp://127.0.0.1", **operator}
     client = create_app(replace(config, environment=environment, **settings)).test_client()
     answer = client.get("/dev/mails", base_url="https://meet.example")
     assert answer.status_code == status

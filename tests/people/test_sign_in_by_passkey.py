@@ -202,7 +202,10 @@ def test_two_at_once_are_two_sign_ins(app: Flask, cast: Cast, client_for: Client
         key, client = Authenticator(), client_for(None)
         add(client_for(user), key)
         credential = key.sign(challenge(client, "/sign-in/passkey/challenges"))
-        pairs += [(client, {"credential": credential, "csrf_token": client.token()})] * 2
+        form = {"credential": credential, "csrf_token": client.token()}
+        again = client_for(None)
+        again.set_cookie(app.config["SESSION_COOKIE_NAME"], client.cookie())
+        pairs += [(client, form), (again, form)]
     with ThreadPoolExecutor(4) as pool:
         statuses = list(pool.map(lambda pair: pair[0].post("/sign-in/passkey", data=pair[1]).status_code, pairs))
     assert sorted(statuses) == [303, 303, 422, 422]

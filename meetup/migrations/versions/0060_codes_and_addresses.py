@@ -1,7 +1,7 @@
 """Sign-in codes beside links, and changes of address.
 
 Revision ID: 0060
-Revises: 0058
+Revises: 0059
 Create Date: 2026-11-30 07:40:00.000000
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0060"
-down_revision = "0058"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

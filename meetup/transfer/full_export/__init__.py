@@ -16,6 +16,8 @@ from . import contacts as people
 
 FORMAT = "meetup-companion"
 VERSION = 1
+LIST_END = "\n]"
+END = "\n}\n"
 
 
 def export_lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
@@ -24,13 +26,18 @@ def export_lines(owner: User, ids: Sequence[int]) -> Iterator[str]:
     Whoever reads it slowly outlives the session in which ``owner`` was loaded.
     """
     owner = db.session.get_one(User, owner.id)
-    yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
+    yield from account_lines(owner, now())
+    for name, entries in mine.long_lists(owner):
+        yield from list_lines(name, entries)
+    yield from list_lines("contacts", people.stream_contact_entries(ids))
+    yield END
+
+
+def account_lines(owner: User, exported_at: datetime) -> Iterator[str]:
+    """The beginning of the file: all but the long lists and contacts."""
+    yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(exported_at)}'
     for name, value in mine.account_parts(owner):
         yield f",\n{_json(name)}: {_json(value)}"
-    for name, entries in mine.long_lists(owner):
-        yield from _json_list(name, entries)
-    yield from _json_list("contacts", people.stream_contact_entries(ids))
-    yield "\n}\n"
 
 
 def export_part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterator[str]:
@@ -39,18 +46,28 @@ def export_part(owner: User, ids: Sequence[int], number: int, of: int) -> Iterat
     yield f'{{"format": {_json(FORMAT)}, "version": {VERSION}, "exported_at": {_json(now())}'
     yield f',\n"part": {number}, "parts": {of}'
     yield f',\n"templates": {_json(mine.own_templates(owner))}'
-    yield from _json_list("tags", mine.own_tags(owner))
-    yield from _json_list("contacts", people.stream_contact_entries(ids))
-    yield "\n}\n"
+    yield from list_lines("tags", mine.own_tags(owner))
+    yield from list_lines("contacts", people.stream_contact_entries(ids))
+    yield END
 
 
-def _json_list(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
-    yield f",\n{_json(name)}: ["
-    between = ""
+def list_lines(name: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """One of the lists, an entry a line."""
+    yield list_begin(name)
+    yield from entry_lines(entries, is_first=True)
+    yield LIST_END
+
+
+def list_begin(name: str) -> str:
+    return f",\n{_json(name)}: ["
+
+
+def entry_lines(entries: Iterable[dict[str, Any]], is_first: bool) -> Iterator[str]:
+    """Entries of a list. ``is_first`` says whether there are none before them."""
+    between = "" if is_first else ","
     for entry in entries:
         yield f"{between}\n{_json(without_empty(entry))}"
         between = ","
-    yield "\n]"
 
 
 def without_empty(entry: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .goals import goals_by_attendance
 from .helped import own_help, own_outcomes
 from .introduced import introduction_settings, made_introductions, received_introductions
+from .moderated import own_moderator_acts, own_reports, own_sanctions
 from .signed_in import email_changes, own_devices, own_passkeys, security_history
+from .sponsored import represented_sponsors
 from .suggested import own_suggestions
 from .tickets import own_tickets
 from .topics import topic_notes
@@ -55,6 +57,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "security_history", security_history(owner)
     yield "agreements", _agreements(owner)
     yield "complaints", _complaints(owner)
+    yield "reports", own_reports(owner)
+    yield "sanctions", own_sanctions(owner)
+    yield "moderator_acts", own_moderator_acts(owner)
     yield "shared_at_events", _event_sharings(owner)
     yield "events", _attendances(owner)
     yield "registrations", _registrations(owner)
@@ -64,6 +69,7 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "announcements", written_announcements(owner)
     yield "announced_to_me", received_announcements(owner)
     yield "given_to_sponsors", _given_to_sponsors(owner)
+    yield "represented_sponsors", represented_sponsors(owner)
     yield "check_ins", own_check_ins(owner)
     yield "made_check_ins", made_check_ins(owner)
     yield "check_in_devices", check_in_devices(owner)

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from . import exports, imports, takeaways
+from . import bundles, exports, imports, takeaways
 
 bp = Blueprint("transfer", __name__)
-for pages in (exports, imports, takeaways):
+for pages in (bundles, exports, imports, takeaways):
     bp.register_blueprint(pages.bp)

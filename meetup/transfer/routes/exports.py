@@ -36,6 +36,8 @@ from ...security import allow
 from ...spreadsheets import csv_lines
 from .. import full_export as archive
 from ..batches import contact_ids_of, first_ids_of_parts, meeting_line, note_text, stream_contacts, tag_names
+from ..bundles import Bundle
+from ..bundles.runner import find_job
 from ..columns import PROGRAMS
 from ..export_slots import limits_exports, one_export_at_a_time
 from ..reading import MAX_PEOPLE
@@ -45,7 +47,7 @@ bp = Blueprint("exports", __name__)
 
 VCARD_TYPE = "text/vcard; charset=utf-8"
 CONFIRMED_EXPORTS = {
-    "everything": lazy_gettext("Export everything"),
+    "everything": lazy_gettext("Export as JSON"),
     "contacts_csv": lazy_gettext("Export as CSV"),
     "contacts_vcards": lazy_gettext("Export as vCards"),
 }
@@ -58,6 +60,7 @@ FILE_SUFFIXES = {program: f"-{program}" for program in PROGRAMS if program != "p
 @allow("member")
 def index() -> str:
     """What there is to take along, and in which form; narrowed like the list that leads here."""
+    asked = request.args.get("save", "") if has_fresh_sign_in() else ""
     return render_template(
         "transfer/exports/index.html",
         columns=PROGRAMS,
@@ -68,10 +71,11 @@ def index() -> str:
         dues=DUE_FILTERS,
         filters=requested_filters(),
         everyone="stage" not in request.args,
-        confirmed=CONFIRMED_EXPORTS.get(asked)
-        if (asked := request.args.get("save", "")) and has_fresh_sign_in()
-        else None,
+        confirmed=CONFIRMED_EXPORTS.get(asked),
         again=asked in CONFIRMED_EXPORTS and url_for(f"transfer.exports.{asked}", **filter_values()),
+        may_bundle=asked == "bundle",
+        bundle=Bundle.find_latest(current_user),
+        bundle_job=find_job(current_user),
         part=MAX_PEOPLE,
         parts=first_ids_of_parts(all_contacts(current_user), MAX_PEOPLE),
     )

@@ -1,0 +1,64 @@
+"""The pictures in a bundle: the owner's photo, the photos of paper cards that they kept, and what they uploaded."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+
+from ...contacts.card_photos import CardPhoto
+from ...contacts.models import Contact
+from ...database import in_ids
+from ...events import Event
+from ...extensions import db
+from ...people import Profile, User
+from ...people.pictures import Picture, PictureFile
+
+OWN_PHOTO = "photos/me.webp"
+
+
+def card_photo_path(contact_id: int) -> str:
+    """Return the path of the photo of a contact's paper card. Names of people are not in it: they may be anything."""
+    return f"photos/card-{contact_id}.webp"
+
+
+def list_pictures(owner: User) -> list[tuple[str, str]]:
+    """Return the pictures that ``owner`` has uploaded, as pairs of key and path."""
+    query = select(Picture.key, Profile.user_id, func.min(Event.id)).where(Picture.owner_id == owner.id)
+    query = query.outerjoin(Profile, Profile.photo_key == Picture.key).outerjoin(Event, Event.cover_key == Picture.key)
+    rows = db.session.execute(
+        query.group_by(Picture.key, Profile.user_id, Picture.created_at).order_by(Picture.created_at)
+    )
+    return [
+        (
+            key,
+            OWN_PHOTO if user_id == owner.id else f"photos/event-{event_id}.webp" if event_id else f"photos/{key}.webp",
+        )
+        for key, user_id, event_id in rows
+    ]
+
+
+def load_picture(key: str) -> bytes | None:
+    """Return a picture in the largest size, as WebP."""
+    query = select(PictureFile.content).where(PictureFile.key == key).order_by(PictureFile.size.desc())
+    return db.session.scalar(query.limit(1))
+
+
+def contacts_with_photos(owner: User) -> list[int]:
+    """Return the ids of the contacts with a photo of their card, those included that were merged into another."""
+    query = select(Contact.id).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
+    return list(db.session.scalars(query.where(Contact.owner_id == owner.id, _IS_THERE).order_by(Contact.id)))
+
+
+def ids_with_photos(ids: Collection[int]) -> set[int]:
+    """Return those of these contacts whose card has a photo."""
+    query = select(Contact.id).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
+    return set(db.session.scalars(query.where(in_ids(Contact.id, ids), _IS_THERE)))
+
+
+def load_card_photos(owner: User, ids: Collection[int]) -> Sequence[tuple[int, bytes]]:
+    """Return the photos of cards that are still there, with the id of the contact."""
+    query = select(Contact.id, CardPhoto.content).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
+    query = query.where(Contact.owner_id == owner.id, in_ids(Contact.id, ids), _IS_THERE)
+    return [(contact_id, content) for contact_id, content in db.session.execute(query)]
+
+
+_IS_THERE = Contact.deleted_at.is_(None)
