@@ -40,8 +40,10 @@ from meetup.jobs import Job
 from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
+from meetup.operators import Suspension
 from meetup.outbox import Mail
 from meetup.people import Passkey, User
+from meetup.people.complaints import Complaint
 from meetup.people.pictures import Picture
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.people.signing_in.sign_ins import SignIn
@@ -236,9 +238,13 @@ def things_of(cast: Cast) -> dict[str, Any]:
     db.session.flush()
     announcement = Announcement.create(session.event, organizer, uuid4(), text="Streaming", audience=Audience.GOING)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
+    complaint = Complaint(
+        kind="profile", about="Paper Person", path="", reason="spam", note="", subject_id=cast.owner.id
+    )
+    suspension = Suspension(user_id=cast.owner.id, reason="Streaming", restored_at=now())
     passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Streaming")
     signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
-    db.session.add_all([passkey, signed_in])
+    db.session.add_all([complaint, suspension, passkey, signed_in])
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id
     db.session.commit()
@@ -265,6 +271,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "change_id": change.id,
         "claim_id": claim_id,
         "code": code.code,
+        "complaint_id": complaint.id,
         "contact_id": cast.met.id,
         "entry_question_id": asked.id,
         "day": session.day.isoformat(),
@@ -294,6 +301,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "session_code": session.code,
         "size": 96,
         "suggestion_id": suggestion.id,
+        "suspension_id": suspension.id,
         "slug": cast.event.slug,
         "sponsor_id": sponsor.id,
         "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,

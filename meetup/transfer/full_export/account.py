@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
 from ...guide import GuideDismissal
+from ...operators import Operator
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
@@ -33,6 +35,7 @@ from .arrivals import check_in_devices, made_check_ins, own_check_ins
 from .goals import goals_by_attendance
 from .helped import own_help, own_outcomes
 from .introduced import introduction_settings, made_introductions, received_introductions
+from .operated import operator_looks, own_suspensions
 from .signed_in import own_devices, own_passkeys, security_history
 from .suggested import own_suggestions
 from .tickets import own_tickets
@@ -54,6 +57,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "security_history", security_history(owner)
     yield "agreements", _agreements(owner)
     yield "complaints", _complaints(owner)
+    yield "operator_looks", operator_looks(owner)
+    yield "suspensions", own_suspensions(owner)
+    yield "operator_since", _operator_since(owner)
     yield "shared_at_events", _event_sharings(owner)
     yield "events", _attendances(owner)
     yield "registrations", _registrations(owner)
@@ -128,6 +134,11 @@ def _complaints(owner: User) -> list[dict[str, Any]]:
     names = ("kind", "about", "reason", "note", "created_at")
     query = select(Complaint).where(Complaint.reporter_id == owner.id).order_by(Complaint.id)
     return [{name: getattr(complaint, name) for name in names} for complaint in db.session.scalars(query)]
+
+
+def _operator_since(owner: User) -> datetime | None:
+    operator = Operator.find(owner)
+    return operator.added_at if operator else None
 
 
 def _event_sharings(owner: User) -> list[dict[str, Any]]:
