@@ -41,7 +41,7 @@ def person(app: Flask, cast: Cast, who: str) -> User:
     if who == "operator":
         with app.app_context():
             operator = join("operator")
-            Operator.add(operator, "a test")
+            db.session.add(Operator(user_id=operator.id, added_by="a test"))
             db.session.commit()
             return operator
     if who != "host":
