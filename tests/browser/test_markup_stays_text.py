@@ -213,6 +213,7 @@ def forms(site: Site, written: str) -> Forms:
             *organizers,
             *team,
             review,
+            f"/me/suspensions/{suspension_id}",
             "/me/tags",
             "/me/security",
             "/me/security/history",

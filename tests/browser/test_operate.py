@@ -55,7 +55,8 @@ def test_a_reported_event(site: Site, watch: Watch, laptop_for: LaptopFor) -> No
     organizer.get_by_role("button", name="Send").click()
     expect(organizer.get_by_text("You get an email when there is a reply.")).to_be_visible()
 
-    open_first(operator, "/operator/suspended")
+    operator.goto("/operator/suspended")
+    operator.locator("main a.row-link").first.click()  # What was opened stays open for ten minutes.
     expect(operator.get_by_text(ANSWER)).to_be_visible()
     operator.get_by_label("Reason").fill("The title is another one now. Thank you.")
     operator.get_by_role("button", name="Restore").click()
@@ -65,4 +66,4 @@ def test_a_reported_event(site: Site, watch: Watch, laptop_for: LaptopFor) -> No
     organizer.goto("/me/operator-looks")
     for act in ("Restored it", "Suspended it"):
         expect(organizer.get_by_text(act)).to_be_visible()
-    expect(organizer.get_by_text("Looked at it")).to_have_count(2)
+    expect(organizer.get_by_text("Looked at it")).to_have_count(1)
