@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from ..extensions import db
 from ..people.complaints import Complaint
+from ..rooms import Message
 from .models import Operator
 from .subjects import Subject
 from .suspensions import Suspension
@@ -38,6 +39,9 @@ def get_complaint(complaint_id: int) -> tuple[Complaint, Subject | None]:
     if complaint is None:
         raise NotFound
     subject = Subject.of_complaint(complaint)
+    message = db.session.get(Message, complaint.message_id) if complaint.message_id else None
+    if message and message.user_id == current_user.id:
+        raise NotFound
     _check_concerns_others(subject)
     return complaint, subject
 

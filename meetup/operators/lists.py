@@ -11,6 +11,7 @@ from ..languages import lazy_gettext
 from ..pages import Page
 from ..people.complaints import Complaint
 from ..people.complaints.forms import REASON_LABELS
+from ..rooms import Message
 from .subjects import Subject, is_about
 from .suspensions import Suspension, SuspensionMessage
 
@@ -25,7 +26,8 @@ OUTCOME_LABELS = {"set_aside": lazy_gettext("Set aside"), "suspended": lazy_gett
 
 def load_complaints(after: str | None, closed: bool) -> Page[Complaint]:
     """Return a page of complaints: open ones, the oldest first, or closed ones, the latest first."""
-    query = select(Complaint).where(~is_about(current_user.id, Complaint, Complaint.subject_id))
+    is_own_message = exists().where(Message.id == Complaint.message_id, Message.user_id == current_user.id)
+    query = select(Complaint).where(~is_about(current_user.id, Complaint, Complaint.subject_id), ~is_own_message)
     query = query.where(Complaint.closed_at.is_not(None) if closed else Complaint.closed_at.is_(None))
     at = Complaint.closed_at if closed else Complaint.created_at
     return Page.load(query, (at, Complaint.id), after, ROWS, descending=closed)

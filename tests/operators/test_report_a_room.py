@@ -6,13 +6,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from meetup.extensions import db
+from meetup.operators import Operator
 from meetup.people import User
 from meetup.people.complaints import Complaint
 from meetup.rooms import Room
 from meetup.rooms.talk.saying import say
 from tests.cast import Cast
 from tests.conftest import ClientFor
-from tests.operators.desk import make_operator, open_report
+from tests.operators.desk import make_operator, open_report, report
 
 FORM = {"reason": "unkind", "note": "Every evening"}
 
@@ -48,3 +49,19 @@ def test_with_one_message(app: Flask, cast: Cast, client_for: ClientFor) -> None
     assert "Buy my coins" in shown
     assert "See you at lunch" not in shown
     assert other
+
+
+def test_whose_message_it_is_does_not_decide_on_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Z7, also for an operator who only attends the event."""
+    with app.app_context():
+        room, friend = db.session.get_one(Room, cast.room.id), db.session.get_one(User, cast.friend.id)
+        message_id = say(room, friend, "Buy my coins", uuid4()).id
+        db.session.add(Operator(user_id=friend.id, added_by="a test"))
+        db.session.commit()
+    complaint_id = report(app, cast, "room", message_id=message_id)
+    client = client_for(cast.friend)
+    assert "No report is waiting" in client.visit("/operator")
+    assert client.get(f"/operator/reports/{complaint_id}").status_code == 404
+    assert client.post_form(f"/operator/reports/{complaint_id}/closing", {}).status_code == 404
+    other = report(app, cast, "room")
+    assert client.get(f"/operator/reports/{other}").status_code == 200
