@@ -1,12 +1,15 @@
 """Somebody reports an event, an operator suspends it, its organizer answers, and it is restored."""
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from meetup.extensions import db
-from meetup.operators import Operator
+from meetup.operators import Operator, Suspension
 from meetup.people import User
+from meetup.people.complaints import Complaint
 from tests.browser.chromium import PHONE
 from tests.browser.conftest import LaptopFor, Site, Watch
+from tests.browser.test_axe import sideways, unroll, violations, violations_of_colour
 from tests.cast import join
 
 REASON = "The page pretends to be another conference."
@@ -67,3 +70,40 @@ def test_a_reported_event(site: Site, watch: Watch, laptop_for: LaptopFor) -> No
     for act in ("Restored it", "Suspended it"):
         expect(organizer.get_by_text(act)).to_be_visible()
     expect(organizer.get_by_text("Looked at it")).to_have_count(1)
+
+
+def test_pages_of_operators_are_accessible(site: Site, laptop_for: LaptopFor) -> None:
+    """What a report and a suspension look like, to the operator and to somebody who is suspended."""
+    cast = site.cast
+    operator = make_operator(site)
+    client = site.app.test_client()
+    client.sign_in(operator)  # type: ignore[attr-defined]
+    with site.app.app_context():
+        told = {"about": "", "path": "", "reason": "spam", "note": "It is not theirs"}
+        rows = [
+            Complaint(kind="event", event_id=cast.event.id, **told),
+            Complaint(kind="profile", subject_id=cast.contact.id, **told),
+        ]
+        db.session.add_all(rows)
+        db.session.commit()
+        event_id, profile_id = (row.id for row in rows)
+    gate, opened = f"/operator/reports/{event_id}", f"/operator/reports/{profile_id}"
+    client.post_form(f"{opened}/looks", {})  # type: ignore[attr-defined]
+    page, found = laptop_for(operator, **PHONE), []
+    for path in ("/operator", gate, opened):
+        found += looked_over(page, path)
+    client.post_form(f"{opened}/suspension", {"reason": REASON})  # type: ignore[attr-defined]
+    with site.app.app_context():
+        suspension_id = db.session.scalars(select(Suspension.id)).one()
+    for path in ("/operator/closed", "/operator/suspended", f"/operator/suspensions/{suspension_id}"):
+        found += looked_over(page, path)
+    suspended = laptop_for(cast.contact, **PHONE)
+    for path in ("/me/suspension", "/me/operator-looks"):
+        found += looked_over(suspended, path)
+    assert not found, "\n".join(found)
+
+
+def looked_over(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    unroll(page)
+    return violations(page, "light") + violations_of_colour(page) + sideways(page)
