@@ -36,6 +36,7 @@ TAB_OF_SLICE = {
     "schedule": "today",
     "coffee": "rooms",
     "moderation": "rooms",
+    "operators": "me",
     "contacts": "follow-up",
     "exchange": "follow-up",
     "sponsors": "today",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Config
 from .database import SAFE_METHODS
+from .errors import is_page_request
 from .extensions import login
 from .languages import gettext
 
@@ -29,6 +30,9 @@ _REPLACEMENT = "\ufffd"
 # The types that our forms send; "" stands for a request without a body.
 _FORM_TYPES = frozenset(("application/x-www-form-urlencoded", "multipart/form-data", ""))
 
+# Where people begin. Somebody who is suspended is not shown there what visitors see.
+_STARTS = ("/", "/sign-in")
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 POLICIES = {
@@ -37,6 +41,7 @@ POLICIES = {
     "leaver": "signed in to an account that was deleted; 404 for all others who are signed in",
     "member": "signed in; acts on nothing but their own",
     "owner": "signed in; found through the person, 404 for anyone else",
+    "operator": "runs the site, and the thing is not about themselves; 404 for everybody else",
     "attendee": "attends the event; 404 for others",
     "moderator": "keeps order in the room; 403 for others who attend its event, 404 for everyone else",
     "staff": "organizes the event or is staff; 403 for its other attendees, 404 for others",
@@ -66,6 +71,18 @@ def answers_any_host(view: View) -> View:
     """
     view.answers_any_host = True  # type: ignore[attr-defined]
     return view
+
+
+def opens_while_suspended(view: View) -> View:
+    """Let people use this view whose account is suspended. In all others, they are as good as signed out."""
+    view.opens_while_suspended = True  # type: ignore[attr-defined]
+    return view
+
+
+def view_opens_while_suspended() -> bool:
+    """Return whether the view of this request is marked with ``opens_while_suspended``."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "opens_while_suspended", False)
 
 
 def csp_nonce() -> str:
@@ -227,9 +244,16 @@ def _require_sign_in() -> ResponseReturnValue | None:
     """Lead to the sign-in page unless the view is for anyone or somebody is signed in."""
     view = current_app.view_functions.get(request.endpoint or "")
     policy = getattr(view, "policy", None)
-    if view is None or policy == "anyone":
+    if view is None:
         return None
-    if current_user.is_authenticated:
+    if policy == "anyone" and request.path not in _STARTS:
+        return None
+    is_authenticated = current_user.is_authenticated  # asks who is signed in, which finds out who is suspended
+    if "suspended" in g:
+        return _lead_to_suspension()
+    if policy == "anyone":
+        return None
+    if is_authenticated:
         if policy == "leaver":
             raise NotFound
         return None
@@ -237,6 +261,14 @@ def _require_sign_in() -> ResponseReturnValue | None:
         return None
     response: ResponseReturnValue = login.unauthorized()
     return response
+
+
+def _lead_to_suspension() -> ResponseReturnValue:
+    """Lead somebody whose account is suspended to the page that says so. A fetch is answered as if they signed out."""
+    if not is_page_request():
+        response: ResponseReturnValue = login.unauthorized()
+        return response
+    return redirect(url_for("operators.own_suspensions.current"), 302 if request.method == "GET" else 303)
 
 
 def _add_headers(response: Response) -> Response:

@@ -40,8 +40,10 @@ from meetup.jobs import Job
 from meetup.moderation.cases import Case
 from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
+from meetup.operators import Suspension
 from meetup.outbox import Mail
 from meetup.people import Passkey, User
+from meetup.people.complaints import Complaint
 from meetup.people.pictures import Picture
 from meetup.people.signing_in.email_change_secrets import token_of_change
 from meetup.people.signing_in.email_changes import EmailChange
@@ -245,9 +247,13 @@ def things_of(cast: Cast) -> dict[str, Any]:
     stopped.old_email = "a@paper.example"
     db.session.add(stopped)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
+    complaint = Complaint(
+        kind="profile", about="Paper Person", path="", reason="spam", note="", subject_id=cast.owner.id
+    )
+    suspension = Suspension(user_id=cast.owner.id, reason="Streaming", restored_at=now())
     passkey = Passkey(user_id=cast.owner.id, credential_id="cGFwZXI", public_key=b"", sign_count=0, name="Streaming")
     signed_in = SignIn(user_id=cast.owner.id, token_hash=uuid4().hex, device="test")
-    db.session.add_all([passkey, signed_in])
+    db.session.add_all([complaint, suspension, passkey, signed_in])
     badges = store_file(session.event_id, cast.owner.id, Drawn(b"%PDF-", 1, (ticket.code_id or 0,)))
     bundle = write_bundle(cast)
     other_of_owner = Contact.owner_id == cast.owner.id, Contact.person_id == cast.friend.id
@@ -276,6 +282,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "change_id": change.id,
         "claim_id": claim_id,
         "code": code.code,
+        "complaint_id": complaint.id,
         "contact_id": cast.met.id,
         "email_change": token_of_change(moving.seed, "confirm"),
         "stopped_change": token_of_change(stopped.seed, "stop"),
@@ -307,6 +314,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "session_code": session.code,
         "size": 96,
         "suggestion_id": suggestion.id,
+        "suspension_id": suspension.id,
         "slug": cast.event.slug,
         "sponsor_id": sponsor.id,
         "star_feed": db.session.get_one(StarFeed, cast.owner.id).token,

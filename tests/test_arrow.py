@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
+    "operators": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "moderation"},
     "checkin": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "posters"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},
@@ -64,7 +65,8 @@ MAY_IMPORT["follow_up"] |= {"appointments", "introductions", "suggestions"}
 MAY_IMPORT["asks"] = {*MAY_IMPORT["drafts"], "drafts", "introductions"}
 MAY_IMPORT["follow_up"] |= {"asks"}
 MAY_IMPORT["transfer"] = {*MAY_IMPORT["follow_up"], "follow_up", "registration", "tickets", "schedule"}
-MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "moderation", "sponsors", "table_files", "team"}
+MAY_IMPORT["transfer"] |= {"announcements", "checkin", "introductions", "moderation", "operators", "sponsors"}
+MAY_IMPORT["transfer"] |= {"table_files", "team"}
 MAY_IMPORT["pwa"] = set()
 MAY_IMPORT["legal"] = {"events"}
 

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from meetup.events import Event
 from meetup.extensions import db, now
+from meetup.operators import Operator, Suspension
 from meetup.people import User
 from meetup.rooms.hosts import RoomHost
 from meetup.security import POLICIES
@@ -21,21 +22,28 @@ from tests.routes import Route, missing_path, routes
 DENIED = {
     "anyone": {},
     "signed in": {},
-    "leaver": {"stranger": 404, "contact": 404, "owner": 404, "host": 404, "staff": 404, "organizer": 404},
+    "leaver": dict.fromkeys(("stranger", "contact", "owner", "host", "staff", "organizer", "operator"), 404),
     "member": {},
-    "owner": {"stranger": 404, "contact": 404, "host": 404, "staff": 404, "organizer": 404},
-    "attendee": {"stranger": 404},
-    "moderator": {"stranger": 404, "contact": 403, "owner": 403},
-    "staff": {"stranger": 404, "contact": 403, "owner": 403, "host": 403},
-    "organizer": {"stranger": 404, "contact": 403, "owner": 403, "host": 403, "staff": 403},
+    "owner": dict.fromkeys(("stranger", "contact", "host", "staff", "organizer", "operator"), 404),
+    "operator": dict.fromkeys(("stranger", "contact", "owner", "host", "staff", "organizer"), 404),
+    "attendee": {"stranger": 404, "operator": 404},
+    "moderator": {"stranger": 404, "operator": 404, "contact": 403, "owner": 403},
+    "staff": {"stranger": 404, "operator": 404, "contact": 403, "owner": 403, "host": 403},
+    "organizer": {"stranger": 404, "operator": 404, "contact": 403, "owner": 403, "host": 403, "staff": 403},
 }
-PEOPLE = ("stranger", "contact", "owner", "host", "staff", "organizer")
+PEOPLE = ("stranger", "contact", "owner", "host", "staff", "organizer", "operator")
 REFUSALS = {401, 403, 404}
 ONE_TIME = re.compile(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"|<!--.*?-->')
 
 
 def person(app: Flask, cast: Cast, who: str) -> User:
-    """One of the cast, or somebody else who hosts their room."""
+    """One of the cast, or somebody else: who hosts their room, or an operator, who has no part in their event."""
+    if who == "operator":
+        with app.app_context():
+            operator = join("operator")
+            db.session.add(Operator(user_id=operator.id, added_by="a test"))
+            db.session.commit()
+            return operator
     if who != "host":
         return getattr(cast, who)  # type: ignore[no-any-return]
     with app.app_context():
@@ -90,6 +98,49 @@ def test_those_who_deleted_their_account_can_only_come_back(app: Flask, cast: Ca
         with app.app_context():
             db.session.get_one(User, cast.owner.id).left_at = now()
             db.session.commit()
+    assert not wrong
+
+
+SUSPENDED = {
+    "operators.own_suspensions.current",
+    "operators.own_suspensions.show",
+    "operators.own_suspensions.create_answer",
+    "operators.looks.index",
+    "people.confirmations.new",
+    "people.confirmations.create",
+    "people.confirmations.create_with_passkey",
+    "people.confirmations.create_with_code",
+    "people.confirmations.send_link",
+    "people.departures.new",
+    "people.departures.create",
+    "people.passkey_sign_ins.create_challenge_to_confirm",
+    "people.sign_ins.destroy",
+    "transfer.exports.index",
+    "transfer.exports.everything",
+    "transfer.bundles.create",
+    "transfer.bundles.show",
+    "transfer.bundles.download",
+    "jobs.show",
+    "jobs.cancel",
+}
+"""What somebody can use whose account is suspended: why, the answer, what was looked at, export, deletion, sign-out."""
+
+
+@pytest.mark.slow
+def test_the_suspended_read_why_and_little_else(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Z1: every route leads somebody whose account is suspended to the reason, but for those that stay open."""
+    things, wrong = routes(app, cast), []
+    with app.app_context():
+        db.session.get_one(User, cast.owner.id).suspended_at = now()
+        db.session.add(Suspension(user_id=cast.owner.id, reason="Streaming"))
+        db.session.commit()
+    for route in things:
+        if route.policy == "anyone" or (route.method != "GET" and route.endpoint in SUSPENDED):
+            continue
+        answer = ask(client_for(cast.owner), route)
+        is_led = answer.status_code in (302, 303) and answer.location == "/me/suspension"
+        if is_led == (route.endpoint in SUSPENDED) or answer.status_code >= 500:
+            wrong.append(f"{route}: {answer.status}")
     assert not wrong
 
 

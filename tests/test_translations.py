@@ -21,6 +21,7 @@ UNREAD = {
     "people/vcards.py": "the properties of a vCard",
     "people/card.py": "names of services",
     "people/browsers.py": "names of browsers",
+    "operators/cli.py": "for operators",
     "people/leaving/cli.py": "for operators",
     "people/leaving/ledger.py": "for operators, and what a hash is of",
     "people/photo_urls.py": "what a signature is of",

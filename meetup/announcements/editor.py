@@ -2,7 +2,7 @@
 
 from flask import current_app, render_template
 
-from ..events import Event
+from ..events import Event, EventSuspendedError
 from ..extensions import now
 from ..languages import gettext
 from .audiences import audience_counts, reach_of
@@ -29,6 +29,9 @@ def check_published(form: AnnouncementForm) -> bool:
     """Return whether the event is published, and say at the text if it is not, as nobody could see its page."""
     if form.event.status != "draft":
         return True
+    if form.event.is_suspended:
+        form.text.errors = (str(EventSuspendedError.sentence),)
+        return False
     form.text.errors = (gettext("Publish the event first, so that people can see its page."),)
     return False
 

@@ -5,6 +5,7 @@ import time
 from sqlalchemy import insert, literal, select
 
 from ..database import in_ids, insert_missing
+from ..events import Event
 from ..extensions import UtcDateTime, db, now
 from ..outbox import Push, works, write_letters
 from ..people import User
@@ -38,9 +39,13 @@ def send_announcements() -> int:
 
 
 def _lock_next() -> Announcement | None:
-    """Return the announcement that has been due longest and that no other worker sends, and lock it."""
+    """Return the announcement that has been due longest and that no other worker sends, and lock it.
+
+    Those of suspended events wait.
+    """
     is_to_be_sent = Announcement.finished_at.is_(None), Announcement.withdrawn_at.is_(None)
-    query = select(Announcement).where(*is_to_be_sent, Announcement.send_at <= now())
+    waits = Announcement.event_id.in_(select(Event.id).where(Event.suspended_at.is_not(None)))
+    query = select(Announcement).where(*is_to_be_sent, Announcement.send_at <= now(), ~waits)
     query = query.order_by(Announcement.send_at, Announcement.id).limit(1)
     locked = query.with_for_update(skip_locked=True, of=Announcement)
     return db.session.scalar(locked.execution_options(populate_existing=True))

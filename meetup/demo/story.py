@@ -25,6 +25,7 @@ from .door import let_in, list_ticket_holders
 from .follow_up import add_promises, follow_up
 from .introductions import make_introductions
 from .moderation import add_past_talk, moderate_hall
+from .operators import operate
 from .page import design_badges, fill_page
 from .people import people
 from .portraits import draw_portrait, portraits
@@ -81,6 +82,7 @@ class Story:
         settle_asks(self.priya, self.users)
         moderate_hall(self.live, self.users, self._next_uuid)
         add_past_talk(self.past, self.users, self._next_uuid)
+        operate(self.live, self.users[9], ZONE)
         agree_on_meetings(self.live, self.priya, self.users[25:27])
         Template.create(self.priya, "After a talk", texts.TEMPLATE)
         return True

@@ -142,3 +142,7 @@ SPONSORS = (
     {"name": "Serra", "link": "https://serra.example.org", "tier": "Coffee"},
 )
 """The sponsors of the demo's event."""
+OPERATOR_REPORT_NOTE = "The same text is sent to everyone who goes."
+SUSPENDED_HEADLINE = "Get rich with coins"
+SUSPENSION_REASON = "Your card advertises an investment and was handed to people who had not asked for it."
+SUSPENSION_ANSWER = "I have taken the text off my card. It won't happen again."

@@ -42,6 +42,7 @@ from .sharing import (
     summary_card_at_event,
     summary_card_in,
 )
+from .status import EventSuspendedError
 from .stream_rights import grants_stream_rights
 from .time_labels import days_label, hours_label, reader_zone, time_label, zone_label
 from .today import (
@@ -77,6 +78,7 @@ __all__ = [
     "EventAccess",
     "EventLine",
     "EventSharing",
+    "EventSuspendedError",
     "EventToday",
     "EventTopic",
     "LastOrganizerError",

@@ -8,7 +8,7 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ..database.prepared import prepared
 from ..extensions import db, login
@@ -39,7 +39,8 @@ class EventAccess(NamedTuple):
 
 def is_visible_event() -> ColumnElement[bool]:
     """Return the condition on ``Event`` and the reader's ``Attendance`` that the reader may see the event."""
-    return or_(Event.status != "draft", Attendance.role == "organizer")
+    is_team = and_(Event.suspended_at.is_not(None), Attendance.role == "staff")
+    return or_(Event.status != "draft", Attendance.role == "organizer", is_team)
 
 
 def is_own_attendance() -> ColumnElement[bool]:
@@ -57,11 +58,14 @@ def is_attendance_of(user_id: Any) -> ColumnElement[bool]:
 
 
 def get_visible_event(slug: str) -> EventAccess:
-    """Return the event if the reader may see its page, else 404. An event for members leads to the sign-in page."""
+    """Return the event if the reader may see its page, else 404, or 410 if it is suspended.
+
+    An event for members leads to the sign-in page.
+    """
     reader_id = _reader_id()
     row = db.session.execute(_visible_event_query(), {"slug": slug, "reader_id": reader_id}).one_or_none()
     if row is None:
-        raise NotFound
+        raise missing_event(slug)
     if row[0].visibility == Visibility.MEMBERS and reader_id is None:
         abort(login.unauthorized())
     event, attendance, *values = row
@@ -87,8 +91,16 @@ def get_own_attendance(slug: str) -> Attendance:
     query = select(Attendance).join(Event, is_own_attendance()).where(Event.slug == slug, is_visible_event())
     attendance = db.session.scalar(query.options(contains_eager(Attendance.event)))
     if attendance is None:
-        raise NotFound
+        raise missing_event(slug)
     return attendance
+
+
+def missing_event(slug: str) -> NotFound | Gone:
+    """Return the error for an event that the reader does not see: Gone for one that is suspended, else NotFound."""
+    query = select(Event.id).where(Event.slug == slug, Event.suspended_at.is_not(None))
+    if db.session.scalar(query):
+        return Gone(gettext("This event isn't available right now."))
+    return NotFound()
 
 
 def get_team_event(slug: str) -> EventAccess:

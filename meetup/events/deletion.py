@@ -8,6 +8,7 @@ from ..hooks import Hook
 from ..languages import lazy_gettext
 from ..people import Agreement
 from .models import Event
+from .status import EventSuspendedError
 
 on_deleting_draft: Hook[Callable[[Event], object]] = Hook("on_deleting_draft")
 """Follow the deletion of a draft. Its rows are still there."""
@@ -25,6 +26,8 @@ def delete_draft(event: Event) -> None:
     Raises:
         PublishedError: the event is no draft.
     """
+    if event.is_suspended:
+        raise EventSuspendedError
     if event.status != "draft":
         raise PublishedError
     for follow in on_deleting_draft:

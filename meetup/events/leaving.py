@@ -48,6 +48,7 @@ def _solely_organized(user: User, status: str) -> list[Event]:
     query = query.where(
         Attendance.user_id == user.id, Attendance.role == "organizer", Event.status == status, ~has_other
     )
+    query = query.where(Event.suspended_at.is_(None))
     return list(db.session.scalars(query.order_by(Event.starts_at, Event.id)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from ..database.prepared import GIVEN_USER, ROW_LIMIT, moment, prepared
 from ..extensions import db, now
@@ -21,7 +21,7 @@ def coming_events(reader: User | AnonymousUserMixin) -> Sequence[Event]:
     """Return the running and coming events that ``reader`` attends, the earliest first."""
     if not reader.is_authenticated:
         return []
-    query = _attended_events_query(reader.id).where(Event.ends_at > now()).order_by(Event.starts_at, Event.id)
+    query = _seen_events_query(reader.id).where(Event.ends_at > now()).order_by(Event.starts_at, Event.id)
     return db.session.scalars(query.limit(MAX_COMING_EVENTS)).all()
 
 
@@ -29,7 +29,7 @@ def past_events_page(reader: User | AnonymousUserMixin, after: str | None) -> Pa
     """Load a page of the events that ``reader`` attended, the latest first, after the cursor ``after``."""
     if not reader.is_authenticated:
         return Page([], None)
-    query = _attended_events_query(reader.id).where(Event.ends_at <= now())
+    query = _seen_events_query(reader.id).where(Event.ends_at <= now())
     return Page.load(query, (Event.ends_at, Event.id), after, EVENTS_PER_PAGE)
 
 
@@ -43,6 +43,12 @@ def public_events_page(reader: User | AnonymousUserMixin, after: str | None) -> 
 
 def _attended_events_query(user_id: Any) -> Select[Event]:
     return select(Event).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user_id)
+
+
+def _seen_events_query(user_id: Any) -> Select[Event]:
+    """Return the query for the events that a user attends. Of suspended ones, only organizers and staff know."""
+    is_seen = or_(Event.suspended_at.is_(None), Attendance.role.in_(("organizer", "staff")))
+    return _attended_events_query(user_id).where(is_seen)
 
 
 def events_of(owner: User, limit: int = 12) -> Sequence[Event]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..domain_errors import DomainError
+from ..extensions import now
 from ..hooks import Hook
+from ..languages import lazy_gettext
 
 if TYPE_CHECKING:
     from .models import Event
@@ -16,8 +19,18 @@ on_cancelling: "Hook[Callable[[Event], None]]" = Hook("on_cancelling")
 """Follow an event that is being cancelled, in the same transaction."""
 
 
+class EventSuspendedError(DomainError):
+    """Somebody wants to publish or cancel an event that whoever runs the site has suspended."""
+
+    status = 409
+    sentence = lazy_gettext("This event is suspended. You can answer the people who run this site.")
+
+
 class StatusMixin:
     """A draft, a published or a cancelled event.
+
+    While whoever runs the site has suspended it, since ``suspended_at``, it is a draft, so that nobody but its team
+    sees it. ``status_before`` is what it was, and is going to be again.
 
     ``sequence`` counts the changes of time and place and its cancelling, for entries in calendars (RFC 5545 3.8.7.4).
     ``told_sequence`` is the one that everybody concerned was told of, ``previous_starts_at`` when it was to begin
@@ -25,6 +38,8 @@ class StatusMixin:
     """
 
     status: Mapped[str] = mapped_column(String(9), default="draft")
+    suspended_at: Mapped[datetime | None]
+    status_before: Mapped[str | None] = mapped_column(String(9))
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     told_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     previous_starts_at: Mapped[datetime | None]
@@ -45,7 +60,24 @@ class StatusMixin:
         if self.status == "published" and self.starts_at != starts_before:
             self.previous_starts_at = starts_before
 
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    def suspend(self) -> None:
+        """Let nobody but the team see the event until it is restored. A draft, which nobody sees, stays as it is."""
+        if self.status != "draft":
+            self.suspended_at, self.status_before, self.status = now(), self.status, "draft"
+
+    def restore(self) -> None:
+        """Undo ``suspend``."""
+        if self.is_suspended:
+            self.status = self.status_before or "published"
+            self.suspended_at = self.status_before = None
+
     def publish(self) -> None:
+        if self.is_suspended:
+            raise EventSuspendedError
         if self.status == "cancelled":
             self.sequence += 1
         elif self.status == "draft":
@@ -53,6 +85,8 @@ class StatusMixin:
         self.status = "published"
 
     def cancel(self) -> None:
+        if self.is_suspended:
+            raise EventSuspendedError
         if self.status == "cancelled":
             return
         self.sequence += 1

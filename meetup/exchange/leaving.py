@@ -1,7 +1,7 @@
 """Cards and meetings of somebody who deletes their account.
 
 Others lose the card at once, as if it had been taken back, and get it again if the owner returns. Once the account is
-erased, their meetings are those with somebody who has no account.
+erased, their meetings are those with somebody who has no account. A suspended account gives no cards either.
 """
 
 from collections.abc import Iterator
@@ -17,22 +17,37 @@ from ..people import User
 from ..people.leaving.belongings import counts_what_stays
 from ..people.leaving.departures import on_departure, on_return
 from ..people.leaving.erasing import ROWS_PER_STEP, erases
+from ..people.suspending import on_restoration, on_suspension
 from .encounters import Encounter
 from .giving import on_revoking_all
 
 
 @on_departure
 def _take_cards_back(user: User) -> None:
-    is_held = Contact.person_id == user.id, Contact.revoked_at.is_(None)
-    db.session.execute(update(Contact).where(*is_held).values(revoked_at=user.left_at, changed_at=Contact.changed_at))
+    _set_revoked(user, None, user.left_at)
     for follow in on_revoking_all:
         follow(user, None)
 
 
 @on_return
 def _give_cards_back(user: User, left_at: datetime) -> None:
-    is_held = Contact.person_id == user.id, Contact.revoked_at == left_at
-    db.session.execute(update(Contact).where(*is_held).values(revoked_at=None, changed_at=Contact.changed_at))
+    _set_revoked(user, left_at, user.suspended_at)
+
+
+@on_suspension
+def _suspend_cards(user: User) -> None:
+    """Let nobody have the card for now. What the owner agreed with others waits."""
+    _set_revoked(user, None, user.suspended_at)
+
+
+@on_restoration
+def _restore_cards(user: User, suspended_at: datetime) -> None:
+    _set_revoked(user, suspended_at, user.left_at)
+
+
+def _set_revoked(user: User, before: datetime | None, after: datetime | None) -> None:
+    is_held = Contact.person_id == user.id, Contact.revoked_at.is_not_distinct_from(before)
+    db.session.execute(update(Contact).where(*is_held).values(revoked_at=after, changed_at=Contact.changed_at))
 
 
 @counts_what_stays

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from ..errors import wants_fragment
 from ..extensions import db
 from ..languages import gettext
-from ..security import allow
+from ..security import allow, opens_while_suspended
 from .models import Job
 
 REFRESH_SECONDS = 3
@@ -18,6 +18,7 @@ bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 @bp.get("/<int:job_id>")
 @allow("owner")
+@opens_while_suspended
 def show(job_id: int) -> str:
     """The page, whose progress is asked for as a fragment. Without JavaScript, browsers load the page again."""
     page = "jobs/_progress.html" if wants_fragment() else "jobs/show.html"
@@ -26,6 +27,7 @@ def show(job_id: int) -> str:
 
 @bp.post("/<int:job_id>/cancellation")
 @allow("owner")
+@opens_while_suspended
 def cancel(job_id: int) -> ResponseReturnValue:
     """Stop it, and take back what it has done."""
     job = _get_job(job_id, lock=True)

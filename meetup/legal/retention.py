@@ -30,7 +30,7 @@ TERMS = (
         lazy_gettext("until you change them or delete your account"),
         "users profiles profile_topics pictures picture_files agreements notifications announcement_settings "
         "introduction_settings guide_dismissals templates calendar_feeds star_feeds star_reminders passkeys "
-        "passkey_owners",
+        "passkey_owners operators",
     ),
     Term(
         lazy_gettext("Who you met, with your notes, tags, promises, drafts and decisions"),
@@ -51,9 +51,9 @@ TERMS = (
         "talk_kept",
     ),
     Term(
-        lazy_gettext("What is reported, what moderators decide, and who on a team did what"),
-        lazy_gettext("%(days)s days after the event has ended, or after a report to the operator"),
-        "cases reports sanctions moderator_acts event_acts complaints",
+        lazy_gettext("What is reported, what moderators and operators look at and decide, and who on a team did what"),
+        lazy_gettext("%(days)s days after the event, the report to the operator or the suspension has ended"),
+        "cases reports sanctions moderator_acts event_acts complaints operator_looks suspensions suspension_messages",
         "talk_kept",
     ),
     Term(

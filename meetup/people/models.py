@@ -47,11 +47,15 @@ class User(UserMixin, Model):
     """Somebody who can sign in. ``email`` is in the form of `lookup_email`, ``language`` a BCP 47 tag.
 
     ``left_at`` is when they deleted their account, which they may take back for some days (see ``leaving``).
-    ``name_withheld_at`` is when they chose that others are not to keep their name.
+    ``name_withheld_at`` is when they chose that others are not to keep their name. ``suspended_at`` is when whoever
+    runs the site suspended the account (see ``suspending``).
     """
 
     __tablename__ = "users"
-    __table_args__ = (partial_index("ix_users_left_at", "left_at", where="left_at IS NOT NULL"),)
+    __table_args__ = (
+        partial_index("ix_users_left_at", "left_at", where="left_at IS NOT NULL"),
+        partial_index("ix_users_suspended_at", "suspended_at", where="suspended_at IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -61,6 +65,7 @@ class User(UserMixin, Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     left_at: Mapped[datetime | None]
     name_withheld_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
 
     profile: Mapped["Profile"] = relationship(
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True, lazy="joined", innerjoin=True

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, SelectBase, and_, select
+from sqlalchemy import ColumnElement, CompoundSelect, SelectBase, and_, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ..extensions import db
@@ -24,21 +24,28 @@ It is the rule of ``hides`` for many readers at once.
 """
 
 
-def leaving_ids() -> Select[int]:
-    """Return a query for the ids of users who have deleted their account. Nobody sees them."""
-    leaver = aliased(User)
-    return select(leaver.id).where(leaver.left_at.is_not(None))
+def leaving_ids() -> CompoundSelect[int]:
+    """Return a query for the ids of users who have deleted their account or are suspended. Nobody sees them."""
+    leaver, suspended = aliased(User), aliased(User)
+    return union_all(
+        select(leaver.id).where(leaver.left_at.is_not(None)),
+        select(suspended.id).where(suspended.suspended_at.is_not(None)),
+    )
 
 
 @hides
-def _hide_leavers(_reader: User) -> Select[int]:
+def _hide_leavers(_reader: User) -> CompoundSelect[int]:
     return leaving_ids()
 
 
 def is_not_leaving(user_id: Any) -> ColumnElement[bool]:
-    """Return the condition that the user in the column ``user_id``, which may be null, has not deleted the account."""
+    """Return the condition that the user in the column ``user_id`` has neither deleted the account nor is suspended.
+
+    The column may be null.
+    """
     leaver = aliased(User)
-    return ~select(leaver.id).where(leaver.id == user_id, leaver.left_at.is_not(None)).exists()
+    is_gone = or_(leaver.left_at.is_not(None), leaver.suspended_at.is_not(None))
+    return ~select(leaver.id).where(leaver.id == user_id, is_gone).exists()
 
 
 def is_visible_to(reader: User, user_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, Gone, NotFound
 
 from ..database.prepared import GIVEN_USER, prepared
 from ..events import EVENT_GRACE, Attendance, Event, is_attendance_of, is_visible_event
@@ -26,7 +26,9 @@ from .standing_notes import event_ban_text, room_ban_text, standing_note
 from .visits import Visit
 
 MODERATOR_ROLES = ("organizer", "staff")
+UNAVAILABLE = lazy_gettext("This room isn't available right now.")
 INACTIVE_REASONS = {
+    "suspended": lazy_gettext("This room is suspended. Only the team can read it."),
     "closed": lazy_gettext("This room is closed. You can still read it."),
     "cancelled": lazy_gettext("The event has been cancelled. You can still read this room."),
     "over": lazy_gettext("The event is over. You can still read this room."),
@@ -77,8 +79,10 @@ def get_room_access(room_id: int) -> RoomAccess:
     reader_id = current_user.id
     row = db.session.execute(_access_query(), {"user_id": reader_id, "room_id": room_id}).one_or_none()
     if row is None:
-        raise _event_ban(room_id) or NotFound
+        raise _event_ban(room_id) or _missing_room(room_id)
     room, attendance, is_host, silenced_until, is_banned = row
+    if room.suspended_at and attendance.role not in MODERATOR_ROLES:
+        raise Gone(UNAVAILABLE)
     if is_banned:
         raise BannedError(room_ban_text(room, reader_id))
     return RoomAccess(room, attendance, is_host, silenced_until)
@@ -97,6 +101,13 @@ def _access_query() -> Select[*tuple[Any, ...]]:
     query = query.join(Room.event).join(Attendance, is_attendance_of(GIVEN_USER.id))
     query = query.where(Room.id == bindparam("room_id"), is_visible_event())
     return query.options(contains_eager(Room.event))
+
+
+def _missing_room(room_id: int) -> NotFound | Gone:
+    """Return the error for a room that the reader does not see: Gone for their own event's, while it is suspended."""
+    query = select(Event.id).join(Attendance, is_attendance_of(current_user.id)).join(Room, Room.event_id == Event.id)
+    is_suspended = db.session.scalar(query.where(Room.id == room_id, Event.suspended_at.is_not(None)))
+    return Gone(UNAVAILABLE) if is_suspended else NotFound()
 
 
 def _event_ban(room_id: int) -> BannedError | None:

@@ -40,6 +40,7 @@ OPENS_EARLY, CLOSES_LATE = timedelta(minutes=15), timedelta(minutes=30)
 
 class Room(Model):
     """A place in an event, on site or online, with a talk of its own. A closed room can be read but not entered.
+    One that is suspended, by whoever runs the site, can be read by the team alone, and they cannot open it.
 
     ``pace`` is the number of seconds between two messages of one person in slow mode, 0 without it. ``link`` leads to
     the call of an online room. ``prompt`` is the organizers' own icebreaker. If it is empty, ``prompt_number`` is the
@@ -64,6 +65,7 @@ class Room(Model):
     code_id: Mapped[int] = mapped_column(ForeignKey("codes.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
     link: Mapped[str] = mapped_column(String(300), default="")
     prompt: Mapped[str] = mapped_column(String(200), default="")
     prompt_number: Mapped[int | None]
@@ -110,13 +112,13 @@ class Room(Model):
 
     def close(self) -> bool:
         """Close the room. Return whether it was open."""
-        was_open = not self.is_closed
+        was_open = self.closed_at is None
         self.closed_at = self.closed_at or now()
         return was_open
 
     def reopen(self) -> bool:
         """Open the room again. Return whether it was closed."""
-        was_closed = self.is_closed
+        was_closed = self.closed_at is not None
         self.closed_at = None
         return was_closed
 
@@ -129,13 +131,16 @@ class Room(Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.closed_at is not None
+        return self.closed_at is not None or self.suspended_at is not None
 
     def inactive_reason(self, at: datetime) -> str:
         """Return why nothing may happen in the room at ``at``; an empty text if it is active.
 
-        The reasons are ``closed``, ``cancelled``, ``over`` (the event), ``coming`` and ``done`` (by room hours).
+        The reasons are ``suspended``, ``closed``, ``cancelled``, ``over`` (the event), and by room hours ``coming`` and
+        ``done``.
         """
+        if self.suspended_at or self.event.is_suspended:
+            return "suspended"
         if self.is_closed or self.event.status == "cancelled":
             return "closed" if self.is_closed else "cancelled"
         if at >= self.event.ends_at + EVENT_GRACE:

@@ -28,7 +28,8 @@ def attendee_right(event_id: int, user_id: int) -> live.StreamRight:
 
 def is_room_active() -> ColumnElement[bool]:
     """Return the SQL condition over Room and Event that the room is active, as ``Room.inactive_reason`` defines it."""
-    is_on = and_(Room.closed_at.is_(None), Event.status != "cancelled", Event.ends_at > moment(EVENT_GRACE))
+    is_open = and_(Room.closed_at.is_(None), Room.suspended_at.is_(None), Event.suspended_at.is_(None))
+    is_on = and_(is_open, Event.status != "cancelled", Event.ends_at > moment(EVENT_GRACE))
     has_begun = or_(Room.starts_at.is_(None), Room.starts_at <= moment(-OPENS_EARLY))
     return and_(is_on, has_begun, or_(Room.ends_at.is_(None), Room.ends_at > moment(CLOSES_LATE)))
 

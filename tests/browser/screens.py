@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from meetup.demo import PASSWORD
 from meetup.demo.moderation import BANNED_ATTENDEE
+from meetup.demo.operators import OPERATOR, SUSPENDED
 from meetup.demo.story import ATTENDEE, ORGANIZER
 from tests.servers import ROOT
 
@@ -186,6 +187,32 @@ SCREENS = (
             "a[href$='/code']",
         ),
         "h1:has-text('Room code')",
+    ),
+    Screen("operator", OPERATOR, "/operator", (), "h1:has-text('Reports to the operator')"),
+    Screen("operator-report", OPERATOR, "/operator", ("main a:has-text('A room')",), "h1:has-text('Open this?')"),
+    Screen(
+        "operator-opened",
+        OPERATOR,
+        "/operator",
+        ("main a:has-text('An event')",),
+        "main form[action*='/operator/reports/']",
+    ),
+    Screen("operator-suspended", OPERATOR, "/operator/suspended", (), "span.pill:has-text('Answered')"),
+    Screen(
+        "operator-suspension",
+        OPERATOR,
+        "/operator/suspended",
+        ("main a.row-link",),
+        "main form[action*='/operator/suspensions/']",
+    ),
+    Screen("suspension", SUSPENDED, "/me/suspension", (), "label:has-text('Your answer')"),
+    Screen("operator-looks", SUSPENDED, "/me/operator-looks", (), "h1:has-text('What the operator looked at')"),
+    Screen(
+        "report-room",
+        ATTENDEE,
+        "/rooms",
+        (HALL_B, MORE, "a[href$='/complaints/new']"),
+        "h1:has-text('Report to the operator')",
     ),
     Screen("room-moderator", ORGANIZER, "/rooms", (HALL_B, MORE), ".moderators h3"),
     Screen(

@@ -19,6 +19,7 @@ from meetup.exchange import Scan
 from meetup.exchange.by_hand import save_person
 from meetup.extensions import db, now
 from meetup.formats import today
+from meetup.operators import Operator, Suspension
 from meetup.people import Passkey, User
 from meetup.people.models import SHAREABLE_FIELDS
 from meetup.people.topics import Help
@@ -29,6 +30,7 @@ from meetup.tickets import Ticket
 from tests.browser.conftest import LaptopFor, Site, Watch
 from tests.browser.form_fields import Writer, text_fields
 from tests.browser.test_scanning import code_of, sheet
+from tests.cast import join
 
 SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"'></textarea></title></script><img src=x onerror=alert(2)>"
@@ -142,6 +144,10 @@ def forms(site: Site, written: str) -> Forms:
         cast.organizer, "ActionForm", f"/messages/{moderated}/moderation", act="silence-60", reason=NASTY, told=NASTY
     )
     writer.fill(cast.contact, "ComplaintForm", f"{event}/complaints", reason="other", note=NASTY)
+    operator, suspension_id = let_somebody_suspend(site)
+    writer.fill(cast.organizer, "AnswerForm", f"/me/suspensions/{suspension_id}/answers", text=NASTY)
+    writer.fill(operator, "", f"/operator/suspensions/{suspension_id}/looks")
+    writer.fill(operator, "ReasonForm", f"/operator/suspensions/{suspension_id}/replies", reason=NASTY)
     writer.fill(cast.organizer, "CoffeeForm", f"{event}/coffee", every="30", points=f"{NASTY[:80]}\nTerrace")
     writer.fill(cast.owner, "GoalForm", f"{event}/goals", text=NASTY, target="3")
     writer.fill(cast.owner, "TagsForm", f"{written}/tags", tags=NASTY[:40])
@@ -207,6 +213,7 @@ def forms(site: Site, written: str) -> Forms:
             *organizers,
             *team,
             review,
+            f"/me/suspensions/{suspension_id}",
             "/me/tags",
             "/me/security",
             "/me/security/history",
@@ -251,6 +258,17 @@ def test_pages_of_all_forms_show_it_as_text(
         assert page.locator(f"img[src=x], [onerror], {A_STRANGE_SCRIPT}").count() == 0, path
         shown += [path] if SCRIPT in page.locator("body").inner_text() else []
     assert len(shown) >= SHOWS[who], shown
+
+
+def let_somebody_suspend(site: Site) -> tuple[User, int]:
+    """An operator, and a suspension of the event that hides nothing, so that all other pages are still there."""
+    with site.app.app_context():
+        operator = join("operator")
+        db.session.add(Operator(user_id=operator.id, added_by="a test"))
+        suspension = Suspension(event_id=site.cast.event.id, reason=NASTY)
+        db.session.add(suspension)
+        db.session.commit()
+        return operator, suspension.id
 
 
 def fresh(site: Site, person: User) -> User:

@@ -23,6 +23,7 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.introductions import Introduction
 from meetup.operations.models import ErrorReport
+from meetup.operators import Operator, Suspension
 from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
@@ -42,7 +43,10 @@ from tests.reminders.clocks import moment
 WAITING = RegistrationState.WAITING
 MORNING = "2027-01-12 08:00"
 MAX_BYTES = 100_000
-NAMELESS = ("complaint", "email_change", "email_taken", "error_digest", "invitation", "ticket", "team_invitation")
+NAMELESS = (
+    *("complaint", "email_change", "email_taken", "error_digest", "invitation", "suspension_answer", "ticket"),
+    "team_invitation",
+)
 """The kinds of mails to people whose names we do not know."""
 MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
 HEADER = "Eve\r\nBcc: everyone@example.org"
@@ -92,6 +96,31 @@ def complaint_facts(cast: Cast) -> dict[str, str]:
     db.session.add(complaint)
     db.session.flush()
     return {"complaint_id": str(complaint.id)}
+
+
+def operator_facts(cast: Cast) -> dict[str, str]:
+    Operator.add(db.session.get_one(User, cast.owner.id), "a test")
+    return {"user_id": str(cast.owner.id)}
+
+
+def suspend_owner(cast: Cast) -> Suspension:
+    suspension = Suspension(user_id=cast.owner.id, reason="It says\nthis & that")
+    db.session.add(suspension)
+    db.session.flush()
+    return suspension
+
+
+def suspension_facts(cast: Cast) -> dict[str, str]:
+    return {"suspension_id": str(suspend_owner(cast).id), "user_id": str(cast.owner.id)}
+
+
+def suspension_news_facts(cast: Cast) -> dict[str, str]:
+    message = suspend_owner(cast).write("operator", "It stays as it is.", cast.organizer)
+    return {"message_id": str(message.id), "user_id": str(cast.owner.id)}
+
+
+def suspension_answer_facts(cast: Cast) -> dict[str, str]:
+    return {"message_id": str(suspend_owner(cast).write("owner", "Please look again.", cast.owner).id)}
 
 
 def link_facts(cast: Cast) -> dict[str, str]:
@@ -229,6 +258,10 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
     "suspected_passkey": (security_facts, ("Hello Owner,", "We refused a passkey", "Then add a new one.")),
     "departure": (departure_facts, ("Hello Owner,", "Your account is closed", "Keep my account", "19 Jan")),
     "complaint": (complaint_facts, ("Contact Person", "Spam or a scam", "It says", "this & that")),
+    "operator": (operator_facts, ("Hello Owner,", "made you an operator", "Whatever you open is written down")),
+    "suspension": (suspension_facts, ("Hello Owner,", "have suspended your account", "It says", "Read and answer")),
+    "suspension_news": (suspension_news_facts, ("Hello Owner,", "wrote to you", "It stays as it is.")),
+    "suspension_answer": (suspension_answer_facts, ("answered to a suspension", "address is the operator's")),
     "error_digest": (
         error_facts,
         ("Something went wrong", "KeyError at meetup/errors.py:1", "who run this site"),

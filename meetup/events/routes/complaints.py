@@ -28,7 +28,7 @@ def create(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(event, form), 422
     if not form.website.data:
-        Complaint.create("event", event.title, event_url(event), form)
+        Complaint.create("event", event.title, event_url(event), form, event_id=event.id)
         db.session.commit()
     flash(
         gettext("Thank you. The people who run this site will take a look. The organizers aren't told who reported it.")

@@ -1,4 +1,4 @@
-"""Complaints: what somebody tells the operator of the site about an event or a profile."""
+"""Complaints: what somebody tells the operator of the site about an event, a profile or a room."""
 
 from flask import Flask
 

@@ -10,9 +10,9 @@ from .models import Complaint
 @click.command("reports")
 @with_appcontext
 def reports_command() -> None:
-    """Print the latest reports of events and profiles, the oldest first."""
+    """Print the latest reports of events, profiles and rooms, the oldest first."""
     complaints = Complaint.latest()
     for complaint in complaints:
         click.echo(complaint_text(complaint))
     if not complaints:
-        click.echo("Nobody has reported an event or a profile.")
+        click.echo("Nobody has reported anything.")

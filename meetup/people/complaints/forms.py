@@ -17,7 +17,7 @@ REASON_LABELS = {
 
 
 class ComplaintForm(FlaskForm):
-    """Why somebody reports an event or a profile. People do not see ``website``, which only scripts fill in."""
+    """Why somebody reports an event, a profile or a room. People do not see ``website``, which only scripts fill in."""
 
     reason = RadioField(
         lazy_gettext("What's the problem?"),

@@ -15,8 +15,18 @@ BEGINNINGS = {
         lazy_gettext("A profile was reported"),
         lazy_gettext("A profile was reported. This is what they told us:"),
     ),
+    "room": (
+        lazy_gettext("A room was reported"),
+        lazy_gettext("A room was reported. This is what they told us:"),
+    ),
 }
 """The subject and the first sentence of the mail, by the kind of the complaint."""
+
+NAMES = {
+    "event": lazy_gettext("Event: %(name)s"),
+    "profile": lazy_gettext("Profile: %(name)s"),
+    "room": lazy_gettext("Room: %(name)s"),
+}
 
 
 @writes_letter("complaint")
@@ -29,7 +39,7 @@ def _write_complaint(complaint_id: str) -> Letter:
         subject=str(subject),
         paragraphs=(str(sentence),),
         details=tuple(_facts(complaint)),
-        button=Link(gettext("Open the page"), absolute_url(complaint.path)) if complaint.path else None,
+        button=Link(gettext("Open the report"), absolute_url(f"/operator/reports/{complaint.id}")),
         reason=gettext("You get these because this address is the operator's."),
     )
 
@@ -49,9 +59,7 @@ def _facts(complaint: Complaint) -> list[str]:
     else:
         reported = gettext("Reported at %(at)s UTC by someone who was signed out", at=at)
     lines = [
-        gettext("Event: %(event)s", event=about)
-        if complaint.kind == "event"
-        else gettext("Profile: %(name)s", name=about),
+        str(NAMES[complaint.kind]) % {"name": about},
         reported,
         gettext("Problem: %(reason)s", reason=REASON_LABELS.get(complaint.reason, complaint.reason)),
         complaint.note,

@@ -18,14 +18,19 @@ SHOWN_COMPLAINTS = 200
 
 
 class Complaint(Model):
-    """What somebody told the operator about an event or a profile.
+    """What somebody told the operator about an event, a profile or a room.
 
-    ``about`` is its title or name, ``path`` that of its page. ``subject_id`` is the user whose profile it is about, and
-    ``reporter_id`` is empty for somebody who was signed out.
+    ``about`` is its title or name, ``path`` that of its page. ``subject_id`` is the user whose profile it is about,
+    ``event_id`` or ``room_id`` what else it is about, and ``message_id`` the one message in the room that was reported
+    with it. ``reporter_id`` is empty for somebody who was signed out. ``outcome`` is what an operator decided.
     """
 
     __tablename__ = "complaints"
-    __table_args__ = (CheckConstraint("kind IN ('event', 'profile')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('event', 'profile', 'room')", name="kind"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed"),
+        CheckConstraint("outcome IN ('set_aside', 'suspended')", name="outcome"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(7))
@@ -35,16 +40,23 @@ class Complaint(Model):
     note: Mapped[str] = mapped_column(Text)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(9))
 
     reporter: Mapped[User | None] = relationship(foreign_keys=reporter_id)
 
     @classmethod
-    def create(cls, kind: str, about: str, path: str, form: ComplaintForm, subject: User | None = None) -> None:
-        """Record what the reader of this request typed into a valid ``form``, and mail it to the operator."""
-        complaint = cls(kind=kind, about=about, path=path, reason=form.reason.data, note=form.note.data or "")
+    def create(cls, kind: str, about: str, path: str, form: ComplaintForm, **ids: int | None) -> None:
+        """Record what the reader of this request typed into a valid ``form``, and mail it to the operator.
+
+        ``ids`` are the columns that refer to what it is about.
+        """
+        complaint = cls(kind=kind, about=about, path=path, reason=form.reason.data, note=form.note.data or "", **ids)
         complaint.reporter_id = current_user.id if current_user.is_authenticated else None
-        complaint.subject_id = subject.id if subject else None
         db.session.add(complaint)
         db.session.flush()
         if operator := current_app.config["MEETUP"].operator_mail:

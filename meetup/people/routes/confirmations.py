@@ -8,7 +8,7 @@ from werkzeug.exceptions import Unauthorized
 from ...extensions import db
 from ...languages import gettext
 from ...rate_limits import LimitReachedError
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ..forms import CodeForm, ConfirmationForm, FreshSignInForm, NewcomerForm, PasskeyConfirmationForm
 from ..models import User
 from ..next_page import own_path
@@ -28,6 +28,7 @@ bp = Blueprint("confirmations", __name__, url_prefix="/me/confirmation")
 
 @bp.get("")
 @allow("member")
+@opens_while_suspended
 def new() -> str:
     asked = {"next": own_path(request.args.get("next")), "purpose": known_purpose(request.args.get("purpose"))}
     return _confirmation_page(FreshSignInForm(formdata=None, data=asked))
@@ -35,6 +36,7 @@ def new() -> str:
 
 @bp.post("")
 @allow("member")
+@opens_while_suspended
 def create() -> ResponseReturnValue:
     """Confirm with the password. This starts a new sign-in of the browser, and the previous one ends."""
     form, sign_in = FreshSignInForm(), SignIn.current()
@@ -65,6 +67,7 @@ def _confirm(form: FreshSignInForm, tries: PasswordTries) -> ResponseReturnValue
 
 @bp.post("/passkey")
 @allow("member")
+@opens_while_suspended
 def create_with_passkey() -> ResponseReturnValue:
     """Confirm with a passkey of the account, which starts a new sign-in like a password."""
     form = PasskeyConfirmationForm()
@@ -81,6 +84,7 @@ def create_with_passkey() -> ResponseReturnValue:
 
 @bp.post("/links")
 @allow("member")
+@opens_while_suspended
 def send_link() -> ResponseReturnValue:
     """Mail a code and a link to the address of the account. The page then has a field for the code."""
     purpose = known_purpose(request.form.get("purpose"))
@@ -92,6 +96,7 @@ def send_link() -> ResponseReturnValue:
 
 @bp.post("/codes")
 @allow("member")
+@opens_while_suspended
 @limits_requests
 def create_with_code() -> ResponseReturnValue:
     """Confirm with the mailed code, which starts a new sign-in like a password and uses up its link."""

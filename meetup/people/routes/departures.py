@@ -9,7 +9,7 @@ from flask_login import current_user, logout_user
 from ... import live
 from ...extensions import db
 from ...languages import gettext
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ..leaving import ledger
 from ..leaving.belongings import Obligation, obligations_of, what_goes, what_stays
 from ..leaving.departures import depart, erased_at, gone_from_backups_at
@@ -23,12 +23,14 @@ PURPOSE = "leaving"
 
 @bp.get("")
 @allow("member")
+@opens_while_suspended
 def new() -> str:
     return _page(obligations_of(current_user))
 
 
 @bp.post("")
 @allow("member")
+@opens_while_suspended
 @requires_confirmation_for(PURPOSE, "people.departures.new")
 def create() -> ResponseReturnValue:
     """Delete the account: it is closed at once, and erased after some days in which its owner can come back."""

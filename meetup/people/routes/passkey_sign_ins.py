@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...extensions import db
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ..forms import PasskeySignInForm, PasswordSignInForm
 from ..models import User
 from ..passkeys import PasskeyRefusedError, creation_options, request_options, verify_passkey
@@ -42,6 +42,7 @@ def create_challenge() -> Response:
 
 @bp.post("/me/confirmation/passkey/challenges")
 @allow("member")
+@opens_while_suspended
 @limits_requests
 def create_challenge_to_confirm() -> Response:
     """Return what the browser needs to use a passkey of the reader, as JSON."""

@@ -11,7 +11,7 @@ from ...extensions import db
 from ...ids import parse_row_id
 from ...languages import gettext
 from ...rate_limits import LimitReachedError
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ..browsers import browser_language
 from ..forms import CodeForm, NewcomerForm, PasswordSignInForm, SignInLinkForm
 from ..models import User
@@ -113,6 +113,7 @@ def spend(token: str) -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 @allow("signed in")
+@opens_while_suspended
 def destroy() -> ResponseReturnValue:
     sign_in = SignIn.current()
     if sign_in:

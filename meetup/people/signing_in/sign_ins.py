@@ -14,6 +14,7 @@ from ...database.prepared import is_given_id, moment, prepared
 from ...extensions import Model, db, login, now, partial_index
 from ...live import StreamRight, checks_rights
 from ...outbox import PushSubscription
+from ...security import view_opens_while_suspended
 from ...tidying import retention_limit
 from ..email_addresses import lookup_email
 from ..models import User
@@ -186,6 +187,16 @@ class SignIn(Model):
         statement = update(cls).where(cls.user_id == user.id, cls.revoked_at.is_(None)).values(revoked_at=now())
         return [("session", sign_in_id) for sign_in_id in db.session.scalars(statement.returning(cls.id))]
 
+    @classmethod
+    def hear_nothing(cls, user: User) -> list[StreamRight]:
+        """End the push messages and streams of a ``user`` who stays signed in, but is suspended.
+
+        Return the stream rights that have ended, for `live.end_streams`.
+        """
+        PushSubscription.unsubscribe(select(cls.id).where(cls.user_id == user.id))
+        is_live = cls.user_id == user.id, cls.revoked_at.is_(None)
+        return [("session", sign_in_id) for sign_in_id in db.session.scalars(select(cls.id).where(*is_live))]
+
     @property
     def stream_right(self) -> StreamRight:
         """The right that the streams of this browser depend on."""
@@ -218,17 +229,27 @@ def _rights_still_held(rights: Collection[StreamRight]) -> list[StreamRight]:
 
 @prepared
 def _live_sign_ins_query() -> Select[int]:
-    """Return the query for those of the sign-ins with the given ``ids`` that are live, as ``SignIn.is_live`` says."""
+    """Return the query for those of the sign-ins with the given ``ids`` that are live, as ``SignIn.is_live`` says.
+
+    Those of somebody who is suspended hear nothing.
+    """
     is_live = SignIn.revoked_at.is_(None), SignIn.created_at > moment(SIGN_IN_LIFETIME)
-    return select(SignIn.id).where(is_given_id(SignIn.id, "ids"), *is_live)
+    query = select(SignIn.id).join(User, User.id == SignIn.user_id).where(User.suspended_at.is_(None))
+    return query.where(is_given_id(SignIn.id, "ids"), *is_live)
 
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    """Return who is signed in. Somebody who has deleted their account is not, except for coming back."""
+    """Return who is signed in. Somebody who has deleted their account is not, except for coming back.
+
+    Somebody who is suspended is signed in for the few views that are marked for them, and for no other.
+    """
     sign_in = SignIn.current()
     if sign_in and sign_in.user.left_at:
         g.leaver, g.sign_in = sign_in.user, None
+        return None
+    if sign_in and sign_in.user.suspended_at and not view_opens_while_suspended():
+        g.suspended, g.sign_in = sign_in.user, None
         return None
     g.sign_in = sign_in
     return sign_in.user if sign_in else None

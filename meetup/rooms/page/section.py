@@ -36,6 +36,6 @@ def render_rooms_section(event_access: EventAccess) -> str:
 @prepared
 def select_rooms() -> Select[*tuple[Any, ...]]:
     """Return the query for what the rooms of the first page are shown with, and for whether there are more."""
-    shown = Room.id, Room.name, Room.topic, Room.kind, Room.starts_at, Room.ends_at, Room.closed_at
+    shown = Room.id, Room.name, Room.topic, Room.kind, Room.starts_at, Room.ends_at, Room.closed_at, Room.suspended_at
     query = select(*shown).join(Event, Event.id == Room.event_id).where(Event.slug == bindparam("slug"))
     return query.order_by(*LISTED_ORDER).limit(ROOMS_PER_PAGE + 1)

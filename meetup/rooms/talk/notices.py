@@ -104,12 +104,12 @@ def _readable_notices(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...
     """Limit a query to notices about messages that their users may still read.
 
     That leaves out messages that were taken back, events that the user does not attend any more, draft events, and
-    rooms that the user is banned from.
+    rooms that are suspended or that the user is banned from.
     """
     is_attending = (Attendance.event_id == Event.id) & (Attendance.user_id == Notice.user_id)
     query = query.join(Message, Message.id == Notice.message_id).join(Room, Room.id == Message.room_id)
     query = query.join(Event, Event.id == Room.event_id).join(Attendance, is_attending)
-    query = query.where(is_visible_event())
+    query = query.where(is_visible_event(), Room.suspended_at.is_(None))
     return query.where(Message.deleted_at.is_(None), ~is_banned_user(Notice.user_id, Message.room_id, Event.id))
 
 

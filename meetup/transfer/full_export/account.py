@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from ...exchange.holders import holder_names_query
 from ...extensions import db
 from ...follow_up.run_throughs import RunThrough
 from ...guide import GuideDismissal
+from ...operators import Operator
 from ...people import Agreement, User, card_of
 from ...people.complaints import Complaint
 from ...people.pictures import Picture
@@ -34,6 +36,7 @@ from .goals import goals_by_attendance
 from .helped import own_help, own_outcomes
 from .introduced import introduction_settings, made_introductions, received_introductions
 from .moderated import own_moderator_acts, own_reports, own_sanctions
+from .operated import operator_looks, own_suspensions
 from .signed_in import email_changes, own_devices, own_passkeys, security_history
 from .sponsored import represented_sponsors
 from .suggested import own_suggestions
@@ -60,6 +63,9 @@ def account_parts(owner: User) -> Iterator[tuple[str, Any]]:
     yield "reports", own_reports(owner)
     yield "sanctions", own_sanctions(owner)
     yield "moderator_acts", own_moderator_acts(owner)
+    yield "operator_looks", operator_looks(owner)
+    yield "suspensions", own_suspensions(owner)
+    yield "operator_since", _operator_since(owner)
     yield "shared_at_events", _event_sharings(owner)
     yield "events", _attendances(owner)
     yield "registrations", _registrations(owner)
@@ -135,6 +141,11 @@ def _complaints(owner: User) -> list[dict[str, Any]]:
     names = ("kind", "about", "reason", "note", "created_at")
     query = select(Complaint).where(Complaint.reporter_id == owner.id).order_by(Complaint.id)
     return [{name: getattr(complaint, name) for name in names} for complaint in db.session.scalars(query)]
+
+
+def _operator_since(owner: User) -> datetime | None:
+    operator = Operator.find(owner)
+    return operator.added_at if operator else None
 
 
 def _event_sharings(owner: User) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from ...lanes import in_lane
 from ...languages import gettext
 from ...people.signing_in.fresh_sign_in import requires_fresh_sign_in
 from ...people.signing_in.security_acts import SecurityAct
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ..bundles.models import Bundle, BundlePiece
 from ..bundles.runner import start_job
 from ..bundles.zip_files import Entry, zip_stream
@@ -32,6 +32,7 @@ def confirmed_bundle_url() -> str:
 
 @bp.post("")
 @allow("member")
+@opens_while_suspended
 @limiter.limit("10 per hour")
 @requires_fresh_sign_in(confirmed_bundle_url)
 def create() -> ResponseReturnValue:
@@ -43,6 +44,7 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/<int:bundle_id>")
 @allow("owner")
+@opens_while_suspended
 def show(bundle_id: int) -> str:
     return render_template("transfer/bundles/show.html", bundle=_get_bundle(bundle_id))
 
@@ -50,6 +52,7 @@ def show(bundle_id: int) -> str:
 @bp.get("/<int:bundle_id>.zip")
 @in_lane("exports")
 @allow("owner")
+@opens_while_suspended
 @requires_fresh_sign_in(confirmed_bundle_url)
 @limits_exports
 @one_export_at_a_time

@@ -32,7 +32,7 @@ from ...people.pictures import Picture
 from ...people.signing_in.fresh_sign_in import has_fresh_sign_in, requires_fresh_sign_in
 from ...people.signing_in.security_acts import SecurityAct
 from ...people.vcards import VERSIONS, render_vcard, requested_version
-from ...security import allow
+from ...security import allow, opens_while_suspended
 from ...spreadsheets import csv_lines
 from .. import full_export as archive
 from ..batches import contact_ids_of, first_ids_of_parts, meeting_line, note_text, stream_contacts, tag_names
@@ -58,6 +58,7 @@ FILE_SUFFIXES = {program: f"-{program}" for program in PROGRAMS if program != "p
 
 @bp.get("/me/export")
 @allow("member")
+@opens_while_suspended
 def index() -> str:
     """What there is to take along, and in which form; narrowed like the list that leads here."""
     asked = request.args.get("save", "") if has_fresh_sign_in() else ""
@@ -94,6 +95,7 @@ def confirmed_export_url() -> str:
 @bp.get("/me/export.json")
 @in_lane("exports")
 @allow("member")
+@opens_while_suspended
 @requires_fresh_sign_in(confirmed_export_url)
 @limits_exports
 @one_export_at_a_time

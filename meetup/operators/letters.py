@@ -1,0 +1,146 @@
+"""The mails about suspensions: to those who answer for what is suspended, and to the operators."""
+
+from flask import current_app
+
+from ..extensions import db
+from ..languages import ENGLISH, gettext, lazy_gettext
+from ..outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, write_letter, writes_letter
+from ..people import User
+from ..people.leaving.letters import SENT_TO_LEAVERS
+from ..people.names import short_name
+from .models import LETTER as OPERATOR_LETTER
+from .models import Operator
+from .suspensions import Suspension, SuspensionMessage
+
+SUSPENSION_LETTER, NEWS_LETTER, ANSWER_LETTER = "suspension", "suspension_news", "suspension_answer"
+
+SENT_WHILE_SUSPENDED = (
+    *SENT_TO_LEAVERS,
+    "confirmation",
+    "new_password",
+    "new_feed",
+    "new_passkey",
+    "removed_passkey",
+    "suspected_passkey",
+    "email_changed",
+    "email_change_stopped",
+    SUSPENSION_LETTER,
+    NEWS_LETTER,
+)
+"""The kinds of mails that people get whose account is suspended: about signing in, and about that."""
+
+SUSPENDED = {
+    "profile": lazy_gettext("Your account is suspended"),
+    "event": lazy_gettext("Your event is suspended: %(name)s"),
+    "room": lazy_gettext("A room of your event is suspended: %(name)s"),
+}
+MEANS = {
+    "profile": lazy_gettext(
+        "The people who run this site have suspended your account. Nobody sees you or your card. You can sign in to "
+        "read why, to answer, to export your data, and to delete your account."
+    ),
+    "event": lazy_gettext(
+        "The people who run this site have suspended the event. Only its organizers and staff can open its page."
+    ),
+    "room": lazy_gettext(
+        "The people who run this site have suspended the room. It is closed, and only organizers and staff can read it."
+    ),
+}
+
+
+def name_of(suspension: Suspension) -> str:
+    """Return the title of the event or the name of the room, empty for an account."""
+    subject = suspension.subject
+    if subject is None:
+        raise NothingToSend
+    return subject.event.title if subject.event else subject.room.name if subject.room else ""
+
+
+@writes_letter(OPERATOR_LETTER)
+def _write_operator(user_id: str) -> Letter:
+    user = db.session.get(User, int(user_id))
+    if user is None or Operator.find(user) is None:
+        raise NothingToSend
+    return Letter(
+        subject=gettext("You're an operator now"),
+        name=short_name(user.profile.name),
+        paragraphs=(
+            gettext("The people who run this site made you an operator: you read reports, and you can suspend."),
+            gettext("Whatever you open is written down, and whoever it is about can read that."),
+        ),
+        button=Link(gettext("Open the reports"), absolute_url("/operator")),
+        reason=gettext("We always send this one, so no one becomes an operator without knowing."),
+    )
+
+
+@writes_letter(SUSPENSION_LETTER)
+def _write_suspension(suspension_id: str, user_id: str) -> Letter:
+    suspension, user = db.session.get(Suspension, int(suspension_id)), db.session.get(User, int(user_id))
+    if suspension is None or user is None:
+        raise NothingToSend
+    return Letter(
+        subject=str(SUSPENDED[suspension.kind]) % {"name": name_of(suspension)},
+        name=short_name(user.profile.name),
+        paragraphs=(str(MEANS[suspension.kind]), gettext("This is the reason:")),
+        details=(suspension.reason,),
+        button=_thread_link(suspension),
+        reason=gettext("We always send this one, so you know and can answer."),
+    )
+
+
+@writes_letter(NEWS_LETTER)
+def _write_news(message_id: str, user_id: str) -> Letter:
+    message, user = db.session.get(SuspensionMessage, int(message_id)), db.session.get(User, int(user_id))
+    if message is None or user is None:
+        raise NothingToSend
+    suspension = message.suspension
+    name = name_of(suspension)
+    is_restored = suspension.restored_at is not None
+    return Letter(
+        subject=_news_subject(suspension.kind, is_restored) % {"name": name},
+        name=short_name(user.profile.name),
+        paragraphs=(gettext("The people who run this site wrote to you:"),),
+        details=(message.text,),
+        button=_thread_link(suspension),
+        reason=gettext("We always send this one, so you know and can answer."),
+    )
+
+
+def _news_subject(kind: str, is_restored: bool) -> str:
+    if not is_restored:
+        return gettext("A reply about your suspension")
+    if kind == "profile":
+        return gettext("Your account is restored")
+    return gettext("Restored: %(name)s") if kind == "event" else gettext("The room is restored: %(name)s")
+
+
+@writes_letter(ANSWER_LETTER)
+def _write_answer(message_id: str) -> Letter:
+    message = db.session.get(SuspensionMessage, int(message_id))
+    if message is None or message.suspension.restored_at:
+        raise NothingToSend
+    return Letter(
+        subject=gettext("An answer to a suspension"),
+        paragraphs=(gettext("Somebody answered to a suspension. Open it to read the answer, and reply."),),
+        button=Link(gettext("Open it"), absolute_url(f"/operator/suspensions/{message.suspension_id}")),
+        reason=gettext("You get these because this address is the operator's."),
+    )
+
+
+def tell_operators(message: SuspensionMessage) -> None:
+    """Tell whoever runs the site that somebody answered."""
+    if operator := current_app.config["MEETUP"].operator_mail:
+        write_letter(ANSWER_LETTER, to=operator, language=ENGLISH.tag, message_id=str(message.id))
+
+
+def _thread_link(suspension: Suspension) -> Link:
+    return Link(gettext("Read and answer"), absolute_url(f"/me/suspensions/{suspension.id}"))
+
+
+@drops_mail
+def _is_to_suspended(mail: Mail) -> bool:
+    """Return whether a mail is to somebody whose account is suspended, and is none of those that they still get."""
+    if mail.kind in SENT_WHILE_SUSPENDED:
+        return False
+    user = User.find_by_email(mail.recipient)
+    return bool(user and user.suspended_at)

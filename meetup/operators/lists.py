@@ -1,0 +1,77 @@
+"""The lists of operators. They name nobody: what a line is about is only shown once it is opened."""
+
+from typing import NamedTuple
+
+from flask_login import current_user
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
+
+from ..extensions import db
+from ..languages import lazy_gettext
+from ..pages import Page
+from ..people.complaints import Complaint
+from ..people.complaints.forms import REASON_LABELS
+from ..rooms import Message
+from .subjects import Subject, is_about
+from .suspensions import Suspension, SuspensionMessage
+
+ROWS = 20
+KIND_LABELS = {
+    "profile": lazy_gettext("A profile"),
+    "event": lazy_gettext("An event"),
+    "room": lazy_gettext("A room"),
+}
+OUTCOME_LABELS = {"set_aside": lazy_gettext("Set aside"), "suspended": lazy_gettext("Suspended")}
+
+
+def load_complaints(after: str | None, closed: bool) -> Page[Complaint]:
+    """Return a page of complaints: open ones, the oldest first, or closed ones, the latest first."""
+    is_own_message = exists().where(Message.id == Complaint.message_id, Message.user_id == current_user.id)
+    query = select(Complaint).where(~is_about(current_user.id, Complaint, Complaint.subject_id), ~is_own_message)
+    query = query.where(Complaint.closed_at.is_not(None) if closed else Complaint.closed_at.is_(None))
+    at = Complaint.closed_at if closed else Complaint.created_at
+    return Page.load(query, (at, Complaint.id), after, ROWS, descending=closed)
+
+
+class SuspendedLine(NamedTuple):
+    suspension: Suspension
+    waits: bool
+    """Whether somebody has answered and waits for a reply."""
+
+
+def load_suspended(after: str | None) -> Page[SuspendedLine]:
+    """Return a page of what is suspended now, the latest first."""
+    message, later = aliased(SuspensionMessage), aliased(SuspensionMessage)
+    is_last = ~exists().where(later.suspension_id == message.suspension_id, later.id > message.id)
+    waits = exists().where(message.suspension_id == Suspension.id, message.side == "owner", is_last)
+    query = select(Suspension, waits).where(Suspension.restored_at.is_(None))
+    query = query.where(~is_about(current_user.id, Suspension, Suspension.user_id))
+    page = Page.load_rows(query, (Suspension.suspended_at, Suspension.id), after, ROWS)
+    return page.map(lambda row: SuspendedLine(row[0], row[1]))
+
+
+def complaints_about(subject: Subject) -> list[Complaint]:
+    """Return the complaints about the same thing, the latest first. Who made them is never shown."""
+    query = select(Complaint).where(subject.has_complaint()).order_by(Complaint.created_at.desc(), Complaint.id.desc())
+    return list(db.session.scalars(query.limit(ROWS)))
+
+
+class Counts(NamedTuple):
+    """How often something was reported, by how many people, and how often it has been suspended."""
+
+    complaints: int
+    people: int
+    suspensions: int
+
+
+def counts_of(subject: Subject) -> Counts:
+    """Return the counts. Each report of somebody who was signed out is one of another person."""
+    signed_out = func.count().filter(Complaint.reporter_id.is_(None))
+    people = func.count(Complaint.reporter_id.distinct())
+    query = select(func.count(), people, signed_out).select_from(Complaint).where(subject.has_complaint())
+    total, known, unknown = db.session.execute(query).one()
+    return Counts(total, known + unknown, Suspension.count_of(subject))
+
+
+def reason_label(complaint: Complaint) -> str:
+    return str(REASON_LABELS.get(complaint.reason, complaint.reason))

@@ -1,0 +1,84 @@
+"""What reports, looks and suspensions are about: an account, an event or a room."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from ..events import Attendance, Event
+from ..extensions import db
+from ..people import User
+from ..people.complaints import Complaint
+from ..people.visibility import is_not_leaving
+from ..rooms import Room
+from ..rooms.access import MODERATOR_ROLES
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An account (``profile``), an event or a room. Exactly one of the three is there."""
+
+    kind: str
+    id: int
+    user: User | None = None
+    event: Event | None = None
+    room: Room | None = None
+
+    @classmethod
+    def find(cls, user_id: int | None, event_id: int | None, room_id: int | None) -> "Subject | None":
+        """Return what the one id stands for that is not null, or ``None`` if it is gone."""
+        if user_id and (user := db.session.get(User, user_id)):
+            return cls("profile", user.id, user=user)
+        if event_id and (event := db.session.get(Event, event_id)):
+            return cls("event", event.id, event=event)
+        if room_id and (room := db.session.get(Room, room_id)):
+            return cls("room", room.id, room=room)
+        return None
+
+    @classmethod
+    def of_complaint(cls, complaint: Complaint) -> "Subject | None":
+        return cls.find(complaint.subject_id, complaint.event_id, complaint.room_id)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column that refers to it in the tables of this slice, with its value."""
+        return {{"profile": "user_id", "event": "event_id", "room": "room_id"}[self.kind]: self.id}
+
+    @property
+    def at_event(self) -> Event | None:
+        """The event whose team answers for it, if it is not an account."""
+        return self.event or (self.room.event if self.room else None)
+
+    def has_complaint(self) -> ColumnElement[bool]:
+        """Return the condition that a complaint is about this."""
+        column = {"profile": Complaint.subject_id, "event": Complaint.event_id, "room": Complaint.room_id}[self.kind]
+        return column == self.id
+
+    def concerns(self, user: User) -> bool:
+        """Return whether ``user`` answers for it, and so decides nothing about it (Z7)."""
+        return user.id in {person.id for person in self.people()}
+
+    def people(self) -> list[User]:
+        """Return who answers for it: the owner of the account, or the team of the event."""
+        if self.user:
+            return [self.user]
+        assert self.at_event
+        query = select(User).join(Attendance, Attendance.user_id == User.id).where(is_not_leaving(User.id))
+        on_team = Attendance.event_id == self.at_event.id, Attendance.role.in_(MODERATOR_ROLES)
+        return list(db.session.scalars(query.where(*on_team).order_by(User.id)))
+
+
+def is_about(user_id: int, rows: Any, account: Any) -> ColumnElement[bool]:
+    """Return the condition that a row is about the account, or about an event or a room, that the user answers for.
+
+    ``rows`` has the columns ``event_id`` and ``room_id``; ``account`` is its column for accounts.
+    """
+    events = team_event_ids(user_id)
+    rooms = select(Room.id).where(Room.event_id.in_(events))
+    own = (account, select(User.id).where(User.id == user_id)), (rows.event_id, events), (rows.room_id, rooms)
+    return or_(*(and_(column.is_not(None), column.in_(ids)) for column, ids in own))
+
+
+def team_event_ids(user_id: int) -> Select[int]:
+    """Return the query for the ids of the events that a user organizes, or is staff of."""
+    return select(Attendance.event_id).where(Attendance.user_id == user_id, Attendance.role.in_(MODERATOR_ROLES))
