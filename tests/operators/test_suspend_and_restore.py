@@ -68,7 +68,7 @@ def test_an_account(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     assert REASON in person.visit(f"/me/suspensions/{suspension_id}")
     for path in ("/me/export", "/me/deletion", "/me/operator-looks", "/me/confirmation"):
         assert person.get(path).status_code == 200, path
-    assert person.get("/me/export.json").json["account"]["email"] == "contact@example.org"
+    assert (person.get("/me/export.json").json or {})["account"]["email"] == "contact@example.org"
     restore(operator, suspension_id)
     assert client_for(None).get(f"/c/{code}").status_code == 200
     assert "contact by trade" in client_for(cast.owner).visit(page)

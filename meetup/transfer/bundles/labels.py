@@ -27,8 +27,12 @@ SECTIONS = {
     "devices": lazy_gettext("Signed-in devices"),
     "passkeys": lazy_gettext("Passkeys"),
     "security_history": lazy_gettext("Security history"),
+    "email_changes": lazy_gettext("Changes of my address"),
     "agreements": lazy_gettext("What I agreed to"),
-    "complaints": lazy_gettext("Events and profiles I reported"),
+    "complaints": lazy_gettext("Events, profiles and rooms I reported"),
+    "operator_looks": lazy_gettext("What operators looked at and did"),
+    "suspensions": lazy_gettext("What of mine was suspended"),
+    "operator_since": lazy_gettext("I'm an operator of the site since"),
     "reports": lazy_gettext("Messages and questions I reported"),
     "sanctions": lazy_gettext("When moderators muted or removed me"),
     "moderator_acts": lazy_gettext("What I did as a moderator"),
@@ -75,6 +79,9 @@ SECTIONS = {
 
 YES_OR_NO = {True: lazy_gettext("Yes"), False: lazy_gettext("No")}
 
+SUBJECTS = {"event": lazy_gettext("Event"), "profile": lazy_gettext("Profile"), "room": lazy_gettext("Room")}
+"""What can be reported to an operator."""
+
 VALUES = {
     "audience": AUDIENCE_LABELS,
     "context": CONTEXT_LABELS,
@@ -97,7 +104,9 @@ VALUES = {
     },
     "address": {"formal": lazy_gettext("Formal"), "familiar": lazy_gettext("Familiar")},
     "agreements.kind": {kind: wording.name for kind, wording in WORDINGS.items()},
-    "complaints.kind": {"event": lazy_gettext("Event"), "person": lazy_gettext("Person")},
+    "complaints.kind": SUBJECTS,
+    "operator_looks.kind": SUBJECTS,
+    "suspensions.kind": SUBJECTS,
     "complaints.reason": COMPLAINT_LABELS,
     "decisions.kind": DECISION_LABELS,
     "goals.kind": GOAL_LABELS,
