@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from meetup.codes import Code
 from meetup.extensions import db, now
 from meetup.outbox import Letter, Mail
-from meetup.people import User
+from meetup.people import Passkey, User
 from meetup.people.passwords import hash_password
 from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.security_acts import SecurityAct
@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.pages import Page
+from tests.people.authenticators import Authenticator, add, encoded
 from tests.people.mailbox import another_code, ask_for_link, letters, mailed_link, newest_link, path_of, signed_in
 
 OLD, NEW, STRANGER = "owner@example.org", "moved@example.net", "stranger@example.org"
@@ -172,7 +173,11 @@ def test_it_is_stopped_signed_out_and_everything_after_it_is_undone(
 ) -> None:
     """A10, A2: whoever held the unlocked phone has moved on to a third address by then."""
     thief, nobody, stranger = client_for(cast.owner), client_for(None), client_for(cast.stranger)
+    own, stolen = Authenticator(), Authenticator()
+    add(client_for(cast.owner), own)
     stop = changed(app, thief)
+    add(thief, stolen)
+    thief.post_form("/me/password", {"password": "a thief's own long password"})
     second_stop = changed(app, thief, "third@example.net")
     with time_machine.travel(now() + timedelta(seconds=61), tick=False):
         link = mailed_link(app, client_for(None), "third@example.net")
@@ -186,6 +191,9 @@ def test_it_is_stopped_signed_out_and_everything_after_it_is_undone(
     assert email_of(app, cast) == OLD
     assert not signed_in(thief)
     assert signed_in(stranger)
+    with app.app_context():
+        assert db.session.get_one(User, cast.owner.id).password_hash is None
+        assert [key.credential_id for key in Passkey.all_of(cast.owner)] == [encoded(own.credential_id)]
     assert nobody.post_form(link).status_code == SPENT
     assert [nobody.post_form(path).status_code for path in (stop, second_stop)] == [SPENT] * 2
     assert acts(app)[-1] == "email_change_stopped"

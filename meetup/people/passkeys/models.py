@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, exists, func, select
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, delete, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
 from ...extensions import Model, db, now
 from ..models import User
+from ..signing_in.account_email import on_email_restored
 
 MAX_PASSKEYS = 20
 MAX_NAME_LENGTH = 60
@@ -88,6 +89,11 @@ class Passkey(Model):
         query = select(cls).where(cls.id == passkey_id, cls.user_id == user.id)
         return db.session.scalar(query.with_for_update() if lock else query)
 
+    @classmethod
+    def delete_added_since(cls, user: User, since: datetime) -> None:
+        """Delete the passkeys of ``user`` that were added since then."""
+        db.session.execute(delete(cls).where(cls.user_id == user.id, cls.added_at >= since))
+
     def note_use(self, sign_count: int) -> bool:
         """Note that it was used. Return whether it may be: it must not have counted backwards, now or before.
 
@@ -99,3 +105,9 @@ class Passkey(Model):
             return False
         self.sign_count, self.last_used_at = sign_count, now()
         return True
+
+
+@on_email_restored
+def _delete_passkeys_of_others(user: User, since: datetime) -> None:
+    """Delete what whoever changed the address may have added."""
+    Passkey.delete_added_since(user, since)

@@ -41,8 +41,8 @@ def create(stopped_change: str) -> ResponseReturnValue:
     live.end_streams(*ended_rights)
     flash(
         gettext(
-            "Stopped. Your address is %(email)s again, and every other device is signed out. Now set a new "
-            "password, and remove passkeys that aren't yours.",
+            "Stopped. Your address is %(email)s again, and every other device is signed out. Passkeys and passwords "
+            "from since the change don't work any more.",
             email=change.old_email,
         )
     )

@@ -1,8 +1,9 @@
 """Setting the address of an account, and what depends on it: mailed links, the card, and who is signed in."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from ...domain_errors import DomainError
@@ -13,11 +14,19 @@ from ...live import StreamRight
 from ..email_addresses import lookup_email
 from ..models import User
 from .access import ends_access
+from .security_acts import SecurityAct
 from .sign_in_links import SignInLink
 from .sign_ins import SignIn
 
 on_email_change: Hook[Callable[[User], object]] = Hook("on_email_change")
 """A user has confirmed another address, or has got an old one back. Called in the same transaction."""
+
+
+on_email_restored: Hook[Callable[[User, datetime], object]] = Hook("on_email_restored")
+"""A user has got an old address back, as a change at the given time was not theirs. Called in the same transaction.
+
+A follower takes back every way to sign in that was added since.
+"""
 
 
 class AddressTakenError(DomainError):
@@ -43,6 +52,15 @@ def set_email(user: User, email: str) -> None:
     end_links(previous)
     for follow in on_email_change:
         follow(user)
+
+
+def forget_new_ways(user: User, since: datetime) -> None:
+    """Take back the ways to sign in to the account of ``user`` that were added ``since`` then: passkeys, a password."""
+    is_set_since = SecurityAct.user_id == user.id, SecurityAct.kind == "password_set", SecurityAct.at >= since
+    if db.session.scalar(select(SecurityAct.id).where(*is_set_since).limit(1)):
+        user.password_hash = None
+    for follow in on_email_restored:
+        follow(user, since)
 
 
 def end_links(email: str) -> None:

@@ -17,7 +17,14 @@ from ...outbox.allowances import take_allowance
 from ..browsers import device_name
 from ..email_addresses import lookup_email
 from ..models import User
-from .account_email import AddressTakenError, end_links, replace_on_card, set_email, sign_out_everywhere
+from .account_email import (
+    AddressTakenError,
+    end_links,
+    forget_new_ways,
+    replace_on_card,
+    set_email,
+    sign_out_everywhere,
+)
 from .email_change_secrets import digits_of_change, seed_of_token
 from .security_acts import SecurityAct
 from .six_digits import CODE_LIFETIME, MAX_CODE_TRIES
@@ -130,7 +137,9 @@ class EmailChange(Model):
         SecurityAct.record(user, "email_changed")
 
     def stop(self) -> list[StreamRight]:
-        """Give the user the old address back, with what came after it undone, and sign them out everywhere.
+        """Give the user the old address back, undo what came after it, and sign them out everywhere.
+
+        A password that was set and passkeys that were added since then sign nobody in any more.
 
         Return the stream rights that have ended, for `live.end_streams`.
 
@@ -145,6 +154,7 @@ class EmailChange(Model):
             delete(EmailChange).where(EmailChange.user_id == user.id, EmailChange.confirmed_at.is_(None))
         )
         set_email(user, self.old_email)
+        forget_new_ways(user, self.confirmed_at or self.created_at)
         for email in emails - {self.old_email}:
             end_links(email)
             replace_on_card(user, email, self.old_email)
