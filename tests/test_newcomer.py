@@ -21,6 +21,7 @@ from tests.test_logs import Browser
 
 pytestmark = pytest.mark.slow
 
+PEOPLE = "attendee organizer sent operator suspended guest mailbox"
 UNVERIFIED = ssl._create_unverified_context()  # as a phone goes on after its warning
 
 
@@ -92,9 +93,10 @@ def test_it_ends_with_how_to_sign_in_and_the_address(instance: Path, port: int) 
     with dev(instance, port) as running:
         *people, last = running.last_lines
         assert last.endswith(f"Open {running.address}")
-        assert [line.split()[0] for line in people] == ["attendee", "organizer", "sent", "guest", "mailbox"]
-        attendee, organizer, _, guest, mailbox = people
-        for line in (attendee, organizer):
+        assert [line.split()[0] for line in people] == PEOPLE.split()
+        attendee, organizer, _, operator, suspended, guest, mailbox = people
+        assert suspended
+        for line in (attendee, organizer, operator):
             assert_signs_in(line)
         assert "Priya Nair" in Browser("").open(address_in(guest))
         assert_mails_are_in(address_in(mailbox), running.address, instance)

@@ -15,6 +15,7 @@ from .attendance import Attendance
 from .local_time import to_local_time
 from .models import DOUBLE_TAP_WINDOW, Event
 from .series import EventSeries
+from .status import EventSuspendedError
 
 COPIED_COLUMNS = (
     "description",
@@ -51,8 +52,13 @@ def copy_event(source: Event, organizer: User, title: str, starts_at: datetime, 
     With a ``series_title``, both are in a series: that of ``source``, or a new one with this title, which everybody
     reads who sees any of its events. The same copy again within ``DOUBLE_TAP_WINDOW`` is a double tap and
     returns the first one.
+
+    Raises:
+        EventSuspendedError: operators have suspended ``source``, and a copy would be public again.
     """
     Event.lock(source.id)  # Two taps at the same time take turns.
+    if source.is_suspended:
+        raise EventSuspendedError
     if existing := _find_double_tap(source, organizer, title, starts_at):
         return existing
     columns = {name: getattr(source, name) for name in COPIED_COLUMNS}

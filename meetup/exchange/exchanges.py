@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from ..codes import Code
 from ..contacts.models import Contact
@@ -20,7 +21,7 @@ from ..people import Profile, User
 from .encounters import MAX_SYNC_DELAY, Encounter
 from .new_meetings import NewMeeting
 from .places import find_place
-from .refusals import ExchangeError, check_scan
+from .refusals import REPLACED_CODE, ExchangeError, check_scan
 from .ways import Way
 
 
@@ -73,6 +74,8 @@ def record_exchange(scanner: User, code: Code, scan: Scan) -> ExchangeResult:
     met_at = _clamp_time(scan.at, code)
     check_scan(scanner, code, met_at)
     lock_profiles(scanner, owner)
+    if owner.left_at or owner.suspended_at:  # while this waited for the lock
+        raise ExchangeError(410, REPLACED_CODE)
     return record_meeting(_new_meeting(scanner, code, scan, met_at))
 
 
@@ -151,7 +154,7 @@ def _apply_to_known(meeting: NewMeeting, contacts: Collection[Contact], encounte
 
 
 def lock_profiles(a: User, b: User) -> None:
-    """Read what two people share as it is now, and lock it until the end of the transaction.
+    """Read what two people share, and whether they are still there, as it is now. Lock it until the transaction ends.
 
     Somebody who shares less at this moment waits for the lock, and then finds the contacts that are created here.
     """
@@ -161,7 +164,8 @@ def lock_profiles(a: User, b: User) -> None:
 
 @prepared
 def _profiles_query() -> Select[Profile]:
-    query = select(Profile).where(is_given_id(Profile.user_id, "user_ids")).order_by(Profile.user_id)
+    query = select(Profile).options(joinedload(Profile.user, innerjoin=True)).order_by(Profile.user_id)
+    query = query.where(is_given_id(Profile.user_id, "user_ids"))
     return query.with_for_update(read=True, of=Profile).execution_options(populate_existing=True)
 
 

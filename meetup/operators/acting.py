@@ -3,7 +3,7 @@
 Each decision is written down for whoever it concerns, and told to them by mail.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from ..events.stream_rights import stream_rights_at
 from ..extensions import db, now
@@ -97,8 +97,7 @@ def _close_complaints(subject: Subject, outcome: str) -> None:
 
 
 def _lock(subject: Subject) -> None:
-    """Lock the row of what is decided on, so that two decisions at once take turns."""
+    """Lock the row of what is decided on, so that two decisions at once take turns, and read what it is now."""
     row = subject.user or subject.event or subject.room
     assert row is not None
-    model = type(row)
-    db.session.execute(select(model.id).where(model.id == row.id).with_for_update())
+    db.session.refresh(row, with_for_update=True)

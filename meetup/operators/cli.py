@@ -14,7 +14,10 @@ operators_commands = AppGroup("operators", help="Who reads reports and may suspe
 @click.argument("email")
 def add_command(email: str) -> None:
     """Make the account with the address EMAIL an operator. It is told by mail."""
-    is_new = Operator.add(_get_user(email), "flask operators add")
+    user = _get_user(email)
+    if user.left_at:
+        raise click.ClickException("This account was deleted by its owner.")
+    is_new = Operator.add(user, "flask operators add")
     db.session.commit()
     click.echo("They are an operator now." if is_new else "They are an operator already.")
 
@@ -43,6 +46,6 @@ def list_command() -> None:
 
 def _get_user(email: str) -> User:
     user = User.find_by_email(email)
-    if user is None or user.left_at:
+    if user is None:
         raise click.ClickException("There is no account with that address.")
     return user

@@ -16,6 +16,7 @@ from meetup.codes import Code
 from meetup.extensions import db, now
 from meetup.outbox import Letter, Mail
 from meetup.people import Passkey, User
+from meetup.people.leaving.ledger import Erasure
 from meetup.people.passwords import hash_password
 from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.security_acts import SecurityAct
@@ -25,6 +26,7 @@ from tests.clients import Client
 from tests.conftest import ClientFor
 from tests.pages import Page
 from tests.people.authenticators import Authenticator, add, encoded
+from tests.people.departures import leave
 from tests.people.mailbox import another_code, ask_for_link, letters, mailed_link, newest_link, path_of, signed_in
 
 OLD, NEW, STRANGER = "owner@example.org", "moved@example.net", "stranger@example.org"
@@ -52,7 +54,7 @@ def changed(app: Flask, client: Client, address: str = NEW, **typed: str) -> str
     """Change the address, and return the link that stops it, from the mail to the old one."""
     old = client.visit("/me/security").one("strong", class_="wrap").text
     letter = asked(app, client, address, **typed)
-    assert client.post_form("/me/email/codes", {"code": letter.code}).location == "/me/security"
+    assert client.post_form("/me/email/sent", {"code": letter.code}).location == "/me/security"
     return link_in(letters(app, old)[-1])
 
 
@@ -72,9 +74,9 @@ def test_the_code_from_the_new_mailbox_changes_it(app: Flask, cast: Cast, client
     letter = asked(app, owner)
     assert "Owner" not in letter.text, "anybody can type any address"
     assert email_of(app, cast) == OLD
-    typed = owner.visit("/me/email/sent").form("/me/email/codes").one("input", name="code")
+    typed = owner.visit("/me/email/sent").form("/me/email/sent").one("input", name="code")
     assert (typed["inputmode"], typed["autocomplete"]) == ("numeric", "one-time-code")
-    assert owner.post_form("/me/email/codes", {"code": letter.code}).location == "/me/security"
+    assert owner.post_form("/me/email/sent", {"code": letter.code}).location == "/me/security"
     assert "From now on you sign in with moved@example.net." in owner.visit("/me/security")
     assert email_of(app, cast) == NEW
     assert acts(app) == ["email_changed"]
@@ -105,7 +107,7 @@ def test_a_mistyped_address_gets_nobody_in(app: Flask, cast: Cast, client_for: C
     assert nobody.get(link).location == f"/sign-in?next={link}"
     assert nobody.post_form(link).location == "/sign-in"
     assert stranger.get(link).status_code == stranger.post_form(link).status_code == 404
-    assert stranger.post_form("/me/email/codes", {"code": letter.code}).status_code == SPENT
+    assert stranger.post_form("/me/email/sent", {"code": letter.code}).status_code == SPENT
     assert email_of(app, cast) == OLD
 
 
@@ -114,7 +116,7 @@ def test_links_and_codes_run_out(app: Flask, cast: Cast, client_for: ClientFor) 
     with time_machine.travel(now(), tick=False) as clock:
         letter = asked(app, owner)
         clock.shift(timedelta(minutes=11))
-        assert owner.post_form("/me/email/codes", {"code": letter.code}).status_code == SPENT
+        assert owner.post_form("/me/email/sent", {"code": letter.code}).status_code == SPENT
         owner.visit(link_in(letter))
         clock.shift(timedelta(minutes=50))
         owner.visit(link_in(letter), SPENT)
@@ -126,9 +128,9 @@ def test_five_wrong_codes_end_it(app: Flask, cast: Cast, client_for: ClientFor) 
     owner = client_for(cast.owner)
     letter = asked(app, owner)
     wrong = {"code": another_code(letter.code)}
-    statuses = [owner.post_form("/me/email/codes", wrong).status_code for _ in range(5)]
+    statuses = [owner.post_form("/me/email/sent", wrong).status_code for _ in range(5)]
     assert statuses == [WRONG] * 4 + [SPENT]
-    assert owner.post_form("/me/email/codes", {"code": letter.code}).status_code == SPENT
+    assert owner.post_form("/me/email/sent", {"code": letter.code}).status_code == SPENT
     assert owner.post_form(link_in(letter)).status_code == 303, "the link is not guessed"
 
 
@@ -139,7 +141,7 @@ def test_a_newer_one_replaces_it(app: Flask, cast: Cast, client_for: ClientFor) 
         kept = select(Mail.kind).where(Mail.recipient == NEW)
         assert list(db.session.scalars(kept)) == ["email_change"]
     assert owner.post_form(link_in(first)).status_code == 404
-    assert owner.post_form("/me/email/codes", {"code": first.code}).status_code == WRONG
+    assert owner.post_form("/me/email/sent", {"code": first.code}).status_code == WRONG
     assert owner.post_form(link_in(second)).status_code == 303
 
 
@@ -174,7 +176,8 @@ def test_it_is_stopped_signed_out_and_everything_after_it_is_undone(
     """A10, A2: whoever held the unlocked phone has moved on to a third address by then."""
     thief, nobody, stranger = client_for(cast.owner), client_for(None), client_for(cast.stranger)
     own, stolen = Authenticator(), Authenticator()
-    add(client_for(cast.owner), own)
+    with time_machine.travel(now() - timedelta(minutes=30), tick=False):
+        add(client_for(cast.owner), own)
     stop = changed(app, thief)
     add(thief, stolen)
     thief.post_form("/me/password", {"password": "a thief's own long password"})
@@ -199,6 +202,33 @@ def test_it_is_stopped_signed_out_and_everything_after_it_is_undone(
     assert acts(app)[-1] == "email_change_stopped"
     for told in (NEW, "third@example.net"):
         assert letters(app, told)[-1].subject == "Your Meetup companion address was changed back"
+
+
+def test_an_account_that_was_deleted_after_it_is_restored_with_it(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    """A10: whoever took the account over may delete it, too. The old address is told, and one link undoes both."""
+    thief = client_for(cast.owner)
+    stop = changed(app, thief)
+    leave(thief)
+    told = letters(app, OLD)[-1]
+    assert told.subject == "A Meetup companion account that was yours is deleted"
+    assert link_in(told) == stop
+    client_for(None).post_form(stop)
+    with app.app_context():
+        owner = db.session.get_one(User, cast.owner.id)
+        assert (owner.email, owner.left_at) == (OLD, None)
+        assert [entry.act for entry in db.session.scalars(select(Erasure).order_by(Erasure.id))] == ["left", "returned"]
+
+
+def test_what_was_deleted_before_stays_deleted(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Somebody else's change is over once it was stopped: who leaves after that comes back by signing in."""
+    stop = changed(app, client_for(cast.owner))
+    client_for(None).post_form(stop)
+    leave(client_for(cast.owner))
+    assert client_for(None).post_form(stop).status_code == SPENT
+    with app.app_context():
+        assert db.session.get_one(User, cast.owner.id).left_at
 
 
 def test_then_it_cannot_be_changed_for_a_week(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -280,8 +310,8 @@ def test_taken_addresses_are_answered_like_free_ones(
         with queries() as asked_for:
             answer = ask(owner, address)
         shown = owner.visit("/me/email/sent").text.replace(address, "…")
-        wrong = owner.post_form("/me/email/codes", {"code": "000000"})
-        said = Page(wrong.text, "/me/email/codes").text.replace(address, "…")
+        wrong = owner.post_form("/me/email/sent", {"code": "000000"})
+        said = Page(wrong.text, "/me/email/sent").text.replace(address, "…")
         work = [query.split(" WHERE ")[0] for query in asked_for]
         answers.append((answer.status_code, answer.location, shown, wrong.status_code, said, work))
     assert answers[0] == answers[1]
@@ -298,7 +328,7 @@ def test_an_address_that_was_taken_in_the_meantime(app: Flask, cast: Cast, clien
         clock.shift(61)
         ana.post_form("/sign-up", {"name": "Ana", "email": NEW, "reach": "none"})
         ana.post_form(path_of(newest_link(app, NEW)))
-        for path, form in ((link_in(letter), {}), ("/me/email/codes", {"code": letter.code})):
+        for path, form in ((link_in(letter), {}), ("/me/email/sent", {"code": letter.code})):
             answer = owner.post_form(path, form)
             assert answer.status_code == SPENT
             assert "Nothing was changed" in answer.text
@@ -383,7 +413,7 @@ def test_a_card_that_i_gave_as_a_guest_with_it_is_asked_about(app: Flask, cast: 
         clock.shift(61)
         owner = client_for(cast.owner)
         letter = asked(app, owner)
-        answer = owner.post_form("/me/email/codes", {"code": letter.code})
+        answer = owner.post_form("/me/email/sent", {"code": letter.code})
         assert "/sign-in/links/" in answer.location
         page = owner.visit(answer.location)
         assert "Organizer Person" in page

@@ -96,6 +96,7 @@ def test_known_and_unknown_addresses_look_the_same(app: Flask, cast: Cast, clien
         shown = client.visit(asked.location).text.replace(address, "…")
         letter = letters(app, address)[0]
         words = letter.text.replace(newest_link(app, address), "…").replace("Hello Stranger,", "Hello,")
+        words = words.replace(letter.code or "", "…")
         answers.append((asked.status_code, asked.location, asked.text, shown, letter.subject, words))
     assert answers[0] == answers[1]
 

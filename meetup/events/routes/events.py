@@ -97,6 +97,7 @@ def update(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def publish(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
+    db.session.refresh(event, with_for_update=True)  # an operator may be suspending it
     if event.status != "published":
         record_act(event.id, current_user, "event_published")
     event.publish()
@@ -109,6 +110,7 @@ def publish(slug: str) -> ResponseReturnValue:
 @allow("organizer")
 def cancel(slug: str) -> ResponseReturnValue:
     event = get_organized_event(slug)
+    db.session.refresh(event, with_for_update=True)  # an operator may be suspending it
     if event.status != "cancelled":
         record_act(event.id, current_user, "event_cancelled")
     event.cancel()

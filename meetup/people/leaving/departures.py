@@ -12,8 +12,11 @@ from ...live import StreamRight
 from ...outbox import Mail, write_letter
 from ..models import User
 from ..signing_in.access import ends_access
+from ..signing_in.account_email import on_email_restored
+from ..signing_in.email_changes import EmailChange
 from ..signing_in.sign_in_links import SignInLink
 from ..signing_in.sign_ins import SignIn
+from .ledger import append, record
 
 RETURN_PERIOD = timedelta(days=7)
 """How long people can come back who have deleted their account. Then it is erased."""
@@ -48,6 +51,8 @@ def depart(user: User, withholds_name: bool, at: datetime | None = None) -> list
     db.session.execute(delete(SignInLink).where(SignInLink.email == user.email))
     db.session.execute(delete(Mail).where(Mail.recipient == user.email, Mail.sent_at.is_(None)))
     write_letter(LETTER, user.email, user.language, user_id=str(user.id))
+    for change in EmailChange.stoppable_of(user):
+        write_letter(LETTER, change.old_email, user.language, user_id=str(user.id), seed=change.seed)
     return SignIn.end_all(user)
 
 
@@ -68,6 +73,16 @@ def come_back(user: User, has_returned: bool = False) -> bool:
         follow(user, left_at)
     user.profile.run_change_hooks()
     return True
+
+
+@on_email_restored
+def _undo_departure(user: User, since: datetime) -> None:
+    """Restore an account that was deleted after its address was changed, with the address: neither was its owner's.
+
+    The ledger may say so before the commit. If that fails, the account is erased in time, and a later line says it.
+    """
+    if user.left_at and user.left_at >= since and come_back(user):
+        append(record(user, "returned"))
 
 
 def can_return(user: User) -> bool:

@@ -8,17 +8,23 @@ from ...languages import gettext
 from ...outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, writes_letter
 from ..models import User
 from ..names import short_name
+from ..signing_in.email_change_secrets import token_of_change
 from .departures import LETTER, can_return, erased_at, gone_from_backups_at
 
-SENT_TO_LEAVERS = ("sign_in", "guest", "join", "new_device", LETTER)
+TO_OPERATORS = ("complaint", "error_digest", "suspension_answer")
+"""The kinds of mails to whoever runs the site, whose address may be that of an account."""
+SENT_TO_LEAVERS = ("sign_in", "guest", "join", "new_device", LETTER, *TO_OPERATORS)
 """The kinds of mails that people get who have left: what lets them sign in, and what tells them of that."""
 
 
 @writes_letter(LETTER)
-def _write_departure(user_id: str) -> Letter:
+def _write_departure(user_id: str, seed: str = "") -> Letter:
+    """Write the letter: to the address of the account or, with the ``seed`` of a change, to the one before it."""
     user = db.session.get(User, int(user_id))
     if user is None or not can_return(user):
         raise NothingToSend
+    if seed:
+        return _to_old_address(user, seed)
     until = day(erased_at(user), user.time_zone)
     return Letter(
         subject=gettext("Your Meetup companion account is deleted"),
@@ -35,6 +41,21 @@ def _write_departure(user_id: str) -> Letter:
             gettext("If you changed your mind, or if it wasn't you: sign in before then to keep the account."),
         ),
         button=Link(gettext("Keep my account"), absolute_url("/sign-in")),
+        reason=gettext("We always send this one, so no one can delete your account without you knowing."),
+    )
+
+
+def _to_old_address(user: User, seed: str) -> Letter:
+    """Return the letter to an address from which the account was moved in the last days. It can still undo both."""
+    return Letter(
+        subject=gettext("A Meetup companion account that was yours is deleted"),
+        name=short_name(user.profile.name),
+        paragraphs=(
+            gettext("The account that had this address until a few days ago was deleted, from another address."),
+            gettext("If that wasn't you, stop the change of address. That restores the account, too."),
+        ),
+        button=Link(gettext("Stop the change"), absolute_url(f"/email-changes/{token_of_change(seed, 'stop')}")),
+        afterwards=(gettext("If that was you, there's nothing to do."),),
         reason=gettext("We always send this one, so no one can delete your account without you knowing."),
     )
 

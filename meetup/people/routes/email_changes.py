@@ -21,7 +21,7 @@ from ..signing_in.fresh_sign_in import requires_fresh_sign_in
 from ..signing_in.sign_in_codes import CodeSpentError, WrongCodeError
 from ..signing_in.sign_in_links import SignInLink, token_of
 from ..signing_in.six_digits import MAX_CODE_TRIES, is_same
-from .limits import limits_requests
+from .limits import CodeTries, limits_requests
 
 bp = Blueprint("email_changes", __name__, url_prefix="/me/email")
 
@@ -69,7 +69,7 @@ def show() -> ResponseReturnValue:
     return _sent_page(change, CodeForm(formdata=None))
 
 
-@bp.post("/codes")
+@bp.post("/sent")
 @allow("member")
 @limits_requests
 def confirm_with_code() -> ResponseReturnValue:
@@ -79,12 +79,22 @@ def confirm_with_code() -> ResponseReturnValue:
         raise Gone(CHANGE_SPENT)
     if not form.validate_on_submit():
         return _sent_page(change, form), form.status
+    tries = CodeTries.for_new_address(current_user.id, change.new_email)
+    try:
+        tries.check()
+    except LimitReachedError as refusal:
+        form.refuse(refusal)
+        return _sent_page(change, form), form.status
     if change.has_open_code and is_same(change.digits, form.code.data):
         return _confirm(change)
     change.code_tries = min(change.code_tries + 1, MAX_CODE_TRIES)
     tries_left = MAX_CODE_TRIES - change.code_tries if change.has_open_code else 0
     form.refuse(WrongCodeError(tries_left) if tries_left else CodeSpentError())
     db.session.commit()
+    try:
+        tries.count_failure()
+    except LimitReachedError as refusal:
+        form.refuse(refusal)
     return _sent_page(change, form), form.status
 
 

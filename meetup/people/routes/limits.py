@@ -16,9 +16,10 @@ _OF_PAIR = RateLimit("passwords", "10 per 15 minutes")
 _OF_MAILBOX = RateLimit("passwords-of-mailbox", "100 per hour")
 _OF_KNOWN_BROWSERS = RateLimit("passwords-from-known-browsers", "100 per hour")
 _OF_NETWORK = RateLimit("passwords-from-network", "300 per 15 minutes")
-_CODES_OF_MAILBOX = RateLimit("sign-in-codes-of-mailbox", "100 per day")
+_CODES_OF_MAILBOX = RateLimit("sign-in-codes-of-mailbox", "30 per day")
 _CODES_FROM_KNOWN_BROWSERS = RateLimit("sign-in-codes-from-known-browsers", "100 per day")
-_CODES_OF_NETWORK = RateLimit("sign-in-codes-from-network", "300 per 15 minutes")
+_CODES_OF_ALL = RateLimit("sign-in-codes-of-all", "3000 per day")
+_CODES_OF_ACCOUNT = RateLimit("email-change-codes-of-account", "30 per day")
 _WRONG_PASSKEYS = RateLimit("wrong-passkeys", "300 per 15 minutes")
 _WRONG_LINKS = RateLimit("wrong-sign-in-links", "300 per minute")
 
@@ -46,13 +47,13 @@ class Tries:
         if wait := max(limit.seconds_until_free(*key) for limit, key in self._counted):
             raise LimitReachedError(self.sentence, wait)
 
-    def count_failure(self) -> None:
-        """Count a wrong try.
+    def count_failure(self, times: int = 1) -> None:
+        """Count a wrong try, which was compared with so many secrets.
 
         Raises:
             LimitReachedError: with those of other requests at the same moment, there were too many (R1).
         """
-        exceeded = [limit.is_exceeded_by_another(*key) for limit, key in self._counted]
+        exceeded = [limit.is_exceeded_by_another(*key) for limit, key in self._counted for _ in range(times)]
         if any(exceeded):
             self.check()
 
@@ -84,9 +85,11 @@ class PasswordTries(Tries):
 
 
 class CodeTries(Tries):
-    """The wrong sign-in codes for one mailbox, beside the five for each code: a network asks for many codes.
+    """The wrong codes for one mailbox, beside the five tries for each code, as anybody can ask for many codes.
 
-    Browsers in which the owner has signed in before are counted apart, as for passwords. Links by mail always work.
+    Those for all mailboxes together are counted as well, since guessing at many is as good as guessing at one. They are
+    not counted by network: everybody at a conference shares one. Browsers in which the owner has signed in before are
+    counted apart, as for passwords. Links by mail always work.
     """
 
     sentence = TOO_MANY_CODES
@@ -97,7 +100,12 @@ class CodeTries(Tries):
         mailbox = mailbox_of(email)
         if SignIn.is_known_browser(email):
             return cls((_CODES_FROM_KNOWN_BROWSERS, (mailbox,)))
-        return cls((_CODES_OF_MAILBOX, (mailbox,)), (_CODES_OF_NETWORK, (client_network(),)))
+        return cls((_CODES_OF_MAILBOX, (mailbox,)), (_CODES_OF_ALL, ()))
+
+    @classmethod
+    def for_new_address(cls, user_id: int, email: str) -> "CodeTries":
+        """Return the tries of an account for the codes that confirm a new address."""
+        return cls((_CODES_OF_ACCOUNT, (str(user_id),)), (_CODES_OF_MAILBOX, (mailbox_of(email),)))
 
 
 def count_wrong_link() -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import Unauthorized
 
 from ... import live
 from ...extensions import db
@@ -96,11 +97,12 @@ def update_password() -> ResponseReturnValue:
     db.session.rollback()  # estimating and hashing take 0.1 s each, and nobody should have to wait for the database
     if not form.validate_on_submit():
         return _security_page(form), 422
-    password_hash = hash_password(form.password.data)
+    password_hash, sign_in = hash_password(form.password.data), SignIn.current()
+    if sign_in is None:  # it was ended meanwhile
+        raise Unauthorized
     current_user.password_hash = password_hash
     tell_owner(current_user, "new_password")
-    sign_in = SignIn.current()
-    ended_rights = sign_in.end_others() if sign_in else []
+    ended_rights = sign_in.end_others()
     db.session.commit()
     live.end_streams(*ended_rights)
     flash(_new_password_sentence())

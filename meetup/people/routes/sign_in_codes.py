@@ -48,7 +48,7 @@ def find_link_of_typed_code(form: CodeForm, *, is_confirmation: bool = False) ->
         except (CodeSpentError, WrongCodeError):
             db.session.commit()
             if tries:
-                tries.count_failure()
+                tries.count_failure(len(links))  # it was compared with each of them
             raise
     except DomainError as refusal:
         form.refuse(refusal)

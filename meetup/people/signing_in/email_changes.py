@@ -5,6 +5,7 @@ gets hold of an unlocked phone cannot take the account away.
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, delete, select, update
@@ -27,6 +28,7 @@ from .account_email import (
 )
 from .email_change_secrets import digits_of_change, seed_of_token
 from .security_acts import SecurityAct
+from .sign_ins import FRESH_PERIOD
 from .six_digits import CODE_LIFETIME, MAX_CODE_TRIES
 
 CHANGE_LIFETIME = timedelta(hours=1)
@@ -114,6 +116,12 @@ class EmailChange(Model):
         """The code that confirms it, without the space."""
         return digits_of_change(self.seed)
 
+    @classmethod
+    def stoppable_of(cls, user: User) -> "Sequence[EmailChange]":
+        """Return the changes of ``user`` that the old address can still stop."""
+        can_be_stopped = cls.confirmed_at > now() - STOPPABLE_FOR, cls.stopped_at.is_(None)
+        return db.session.scalars(select(cls).where(cls.user_id == user.id, *can_be_stopped)).all()
+
     @property
     def can_be_stopped(self) -> bool:
         """Whether it was confirmed less than seven days ago and has not been stopped."""
@@ -126,7 +134,7 @@ class EmailChange(Model):
             AddressTakenError: it belongs to another account. The caller rolls back.
         """
         user, old_email = self.user, self.user.email
-        if is_held(self.new_email, user):
+        if is_held(self.new_email, user) or locked_until(user):
             raise AddressTakenError
         self.old_email, self.confirmed_at = old_email, now()
         set_email(user, self.new_email)
@@ -139,7 +147,8 @@ class EmailChange(Model):
     def stop(self) -> list[StreamRight]:
         """Give the user the old address back, undo what came after it, and sign them out everywhere.
 
-        A password that was set and passkeys that were added since then sign nobody in any more.
+        A password and passkeys from then on sign nobody in any more, nor those from the ten minutes before it, in which
+        whoever asked for the change had to have signed in.
 
         Return the stream rights that have ended, for `live.end_streams`.
 
@@ -154,7 +163,7 @@ class EmailChange(Model):
             delete(EmailChange).where(EmailChange.user_id == user.id, EmailChange.confirmed_at.is_(None))
         )
         set_email(user, self.old_email)
-        forget_new_ways(user, self.confirmed_at or self.created_at)
+        forget_new_ways(user, self.created_at - FRESH_PERIOD)
         for email in emails - {self.old_email}:
             end_links(email)
             replace_on_card(user, email, self.old_email)

@@ -216,13 +216,13 @@ class SignInLink(Model):
 
         A new user gets the name and the way to be reached that were typed to ask for the link only in the browser in
         which they were typed. Otherwise people could sign up with somebody else's address, and with their own number
-        on the card that its owner gets. For somebody who has deleted their account, nothing else happens.
+        on the card that its owner gets. For somebody who has left or is suspended, nothing else happens.
         """
         statement = update(SignInLink).where(SignInLink.id == self.id, SignInLink.spent_at.is_(None))
         if not db.session.execute(statement.values(spent_at=now()).returning(SignInLink.id)).all():
             return None
         user = User.find_by_email(self.email) or self._create_user(name, reach or Reach())
-        if user.left_at:
+        if user.left_at or user.suspended_at:
             return SpentLink(user, [], Onward(""))
         problems = [follow(user, self, agreed_ids) for follow in on_address_confirmed]
         onward = next(filter(None, (lead(user, agreed_ids) for lead in leads_on)), Onward(self.next))
