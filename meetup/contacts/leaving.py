@@ -9,6 +9,7 @@ from ..languages import gettext, ngettext, speaking
 from ..people import User
 from ..people.leaving.belongings import counts_what_goes
 from ..people.leaving.erasing import erases
+from ..people.signing_in.email_changes import addresses_of
 from ..people.text import escape_like
 from .details import Details, channel_key
 from .kept_cards import KeptCard
@@ -57,11 +58,12 @@ def _leave_to_owner(contact: Contact, name: str) -> None:
 
 @erases
 def _forget_guest(user: User) -> Iterator[int]:
-    """Take out of others' cards what the user gave as a guest, before they had this account, under the same address."""
-    mark = escape_like(channel_key("emails", user.email))
+    """Take out of others' cards what the user gave as a guest, without this account, under an address of theirs."""
+    marks = [escape_like(channel_key("emails", email)) for email in addresses_of(user)]
+    is_theirs = or_(*(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\") for mark in marks))
     has_given = or_(KeptCard.source == "guest", KeptCard.message != "", cast(KeptCard.given, String) != "{}")
     query = select(KeptCard, User.language).join(User, User.id == KeptCard.holder_id)
-    query = query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\"), has_given).limit(CONTACTS_PER_STEP)
+    query = query.where(is_theirs, has_given).limit(CONTACTS_PER_STEP)
     while rows := db.session.execute(query).all():
         for card, language in rows:
             with speaking(language):

@@ -91,8 +91,8 @@ TERMS = (
         "sign_in_links passkey_challenges",
     ),
     Term(
-        lazy_gettext("Changes of your email address, so that the earlier one can stop them"),
-        lazy_gettext("seven days after they were made or stopped, or a day if they weren't confirmed"),
+        lazy_gettext("Earlier email addresses of your account"),
+        lazy_gettext("until you delete it, so that what came to them is erased with it; a day if you didn't confirm"),
         "email_changes",
     ),
     Term(lazy_gettext("The security history of your account"), lazy_gettext("90 days"), "security_acts"),

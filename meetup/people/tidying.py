@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ..extensions import now
 from ..tidying import erase_batch, retention_limit, tidies
-from .signing_in.email_changes import LOCKED_FOR, STOPPABLE_FOR, EmailChange
+from .signing_in.email_changes import LOCKED_FOR, EmailChange
 from .signing_in.sign_in_links import SignInLink
 from .signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 
@@ -19,11 +19,12 @@ def _erase_links() -> int:
 
 @tidies("changes of address")
 def _erase_email_changes() -> int:
-    """Erase a batch of changes that nobody confirmed, or that can neither be stopped any more nor lock the address."""
+    """Erase a batch of changes that nobody confirmed, or that were stopped and do not lock the address any more.
+
+    Others stay with the account: what came to an earlier address is erased with it.
+    """
     was_never_made = EmailChange.confirmed_at.is_(None) & (EmailChange.created_at <= now() - LINKS_KEPT)
-    is_past = EmailChange.stopped_at.is_(None) & (EmailChange.confirmed_at <= now() - STOPPABLE_FOR)
-    is_over = is_past | (EmailChange.stopped_at <= now() - LOCKED_FOR)
-    return erase_batch(EmailChange, was_never_made | is_over)
+    return erase_batch(EmailChange, was_never_made | (EmailChange.stopped_at <= now() - LOCKED_FOR))
 
 
 @tidies("ended sign-ins")

@@ -8,6 +8,7 @@ from ..extensions import db
 from ..people import User
 from ..people.leaving.departures import on_departure
 from ..people.leaving.erasing import erases, in_steps
+from ..people.signing_in.email_changes import addresses_of
 from .models import Registration, RegistrationState
 
 OPEN_STATES = RegistrationState.WAITING, RegistrationState.REQUESTED, RegistrationState.INVITED
@@ -23,4 +24,4 @@ def _leave_line(user: User) -> None:
 
 @erases
 def _delete_invitations(user: User) -> Iterator[int]:
-    yield from in_steps(delete(Registration), Registration.email == user.email)
+    yield from in_steps(delete(Registration), Registration.email.in_(addresses_of(user)))

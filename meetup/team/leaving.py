@@ -7,12 +7,13 @@ from sqlalchemy import delete
 from ..people import User
 from ..people.leaving.departures import on_departure
 from ..people.leaving.erasing import erases, in_steps
+from ..people.signing_in.email_changes import addresses_of
 from .models import TeamInvitation
 
 
 @erases
 def _delete_invitations(user: User) -> Iterator[int]:
-    yield from in_steps(delete(TeamInvitation), TeamInvitation.email == user.email)
+    yield from in_steps(delete(TeamInvitation), TeamInvitation.email.in_(addresses_of(user)))
 
 
 @on_departure

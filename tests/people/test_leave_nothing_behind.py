@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from meetup.appointments import Appointment
 from meetup.config import Config
@@ -25,11 +25,12 @@ from meetup.people.signing_in.email_changes import EmailChange
 from meetup.rooms import Message, Room, Visit
 from meetup.rooms.questions.models import Question
 from meetup.rooms.talk import saying
+from meetup.tickets import Ticket
 from tests import servers
 from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.conftest import Visit as VisitPage
-from tests.exchange.scans import kept
+from tests.exchange.scans import code_of, kept
 from tests.instances import furnished
 from tests.people.canaries import places, plant
 from tests.people.departures import erase, later, leave
@@ -162,6 +163,29 @@ def test_mails_to_earlier_addresses_go_and_nobody_elses(app: Flask, cast: Cast, 
     assert [tuple(row) for row in waiting if row.recipient in ("old@example.net", cast.friend.email)] == [
         ("due", cast.friend.email)
     ]
+
+
+def test_what_came_to_an_earlier_address_goes(app: Flask, cast: Cast, client_for: ClientFor, config: Config) -> None:
+    """G2: a card given as a guest and a ticket, both with an address that the account had years ago."""
+    form = {"name": "Canaryguest", "channel": "old@example.net", "message": "canarywords", "uuid": str(uuid4())}
+    assert client_for(None).post_form(f"/c/{code_of(app, cast.stranger)}/cards", form).status_code == 303
+    with app.app_context():
+        db.session.execute(delete(Mail))  # sent and tidied, years ago
+        Ticket.create(cast.event.id, "spreadsheet", "1", name="Canaryticket", company="", email="old@example.net")
+        change = {"old_email": "old@example.net", "new_email": cast.owner.email, "seed": "b" * 22}
+        long_ago = now() - timedelta(days=500)
+        db.session.add(EmailChange(user_id=cast.owner.id, created_at=long_ago, confirmed_at=long_ago, **change))
+        db.session.commit()
+    app.test_cli_runner().invoke(args=["tidy"])
+    leave(client_for(cast.owner), name="withheld")
+    erase(app)
+    with app.app_context():
+        assert db.session.get(User, cast.owner.id) is None
+    with later(60):
+        app.test_cli_runner().invoke(args=["tidy"])
+    found = places(app, config)
+    for word in (b"old@example.net", b"canaryguest", b"canarywords", b"canaryticket"):
+        assert not [place for place, content in found.items() if word in content.lower()], word
 
 
 def test_two_who_met_both_go(app: Flask, cast: Cast, client_for: ClientFor) -> None:

@@ -17,7 +17,7 @@ from ..models import User
 from ..signing_in.email_changes import EmailChange
 from ..signing_in.sign_in_links import SignInLink
 from ..topics.orphans import erase_own_topics
-from .departures import is_due
+from .departures import LETTER, is_due
 from .ledger import append, record
 from .table_rules import references_to_users
 
@@ -75,11 +75,10 @@ def _erase_by_address(user: User) -> Iterator[int]:
     yield from in_steps(delete(Mail), Mail.recipient == user.email)
     yield from in_steps(delete(SignInLink), SignInLink.email == user.email)
     for change in db.session.scalars(select(EmailChange).where(EmailChange.user_id == user.id)).all():
-        is_to_either = Mail.recipient.in_([change.old_email, change.new_email])
-        is_about_change = and_(Mail.kind.in_(EMAIL_CHANGE_LETTERS), is_to_either)
-        is_to_old = and_(
-            Mail.recipient == change.old_email, Mail.created_at <= (change.confirmed_at or change.created_at)
-        )
+        is_about_change = and_(Mail.kind.in_(EMAIL_CHANGE_LETTERS), Mail.recipient == change.new_email)
+        was_theirs = Mail.created_at <= (change.confirmed_at or change.created_at)
+        is_about_account = Mail.kind.in_((*EMAIL_CHANGE_LETTERS, LETTER))
+        is_to_old = and_(Mail.recipient == change.old_email, or_(was_theirs, is_about_account))
         yield from in_steps(delete(Mail), or_(is_about_change, is_to_old))
 
 

@@ -172,6 +172,14 @@ class EmailChange(Model):
         return sign_out_everywhere(user)
 
 
+def addresses_of(user: User) -> list[str]:
+    """Return the address of ``user``, and those that they had before and that are nobody else's now."""
+    changed = EmailChange.user_id == user.id, EmailChange.confirmed_at.is_not(None), EmailChange.stopped_at.is_(None)
+    earlier = set(db.session.scalars(select(EmailChange.old_email).where(*changed))) - {user.email}
+    taken = set(db.session.scalars(select(User.email).where(User.email.in_(earlier)))) if earlier else set()
+    return [user.email, *sorted(earlier - taken)]
+
+
 def find_change_to_confirm(user: User, token: str) -> EmailChange | None:
     """Return the change of ``user`` that the link with ``token`` confirms, or ``None`` if there is no such link.
 
