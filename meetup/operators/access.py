@@ -1,6 +1,7 @@
 """Look-ups for the routes of operators. Everybody else gets the 404 of what does not exist.
 
-What concerns an operator themselves does not exist for them either (Z7).
+What concerns an operator themselves does not exist for them either, nor what they reported, so that nobody gets to see
+a card by reporting it (Z7).
 """
 
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def operators_only(view: View) -> View:
 def get_complaint(complaint_id: int) -> tuple[Complaint, Subject | None]:
     """Return a complaint and what it is about, which may be gone."""
     complaint = db.session.get(Complaint, complaint_id)
-    if complaint is None:
+    if complaint is None or complaint.reporter_id == current_user.id:
         raise NotFound
     subject = Subject.of_complaint(complaint)
     message = db.session.get(Message, complaint.message_id) if complaint.message_id else None

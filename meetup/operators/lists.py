@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from flask_login import current_user
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
@@ -27,7 +27,9 @@ OUTCOME_LABELS = {"set_aside": lazy_gettext("Set aside"), "suspended": lazy_gett
 def load_complaints(after: str | None, closed: bool) -> Page[Complaint]:
     """Return a page of complaints: open ones, the oldest first, or closed ones, the latest first."""
     is_own_message = exists().where(Message.id == Complaint.message_id, Message.user_id == current_user.id)
-    query = select(Complaint).where(~is_about(current_user.id, Complaint, Complaint.subject_id), ~is_own_message)
+    is_of_others = or_(Complaint.reporter_id.is_(None), Complaint.reporter_id != current_user.id)
+    is_about_others = ~is_about(current_user.id, Complaint, Complaint.subject_id)
+    query = select(Complaint).where(is_of_others, is_about_others, ~is_own_message)
     query = query.where(Complaint.closed_at.is_not(None) if closed else Complaint.closed_at.is_(None))
     at = Complaint.closed_at if closed else Complaint.created_at
     return Page.load(query, (at, Complaint.id), after, ROWS, descending=closed)

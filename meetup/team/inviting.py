@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from ..database import insert_once
 from ..domain_errors import DomainError
-from ..events import ROLES, Attendance, Event, change_role, record_act
+from ..events import ROLES, Attendance, Event, EventSuspendedError, change_role, record_act
 from ..events.admission import NotAdmittedError, refusal_reason
 from ..extensions import db, now
 from ..languages import gettext, lazy_gettext
@@ -69,9 +69,12 @@ def send(invitation: TeamInvitation, by: User, role: str) -> None:
     """Mail the invitation, once more if it was before. It can be accepted for another ``INVITATION_TIME``.
 
     Raises:
+        EventSuspendedError: operators have suspended the event.
         NotInvitedError: the owner of the address wants no invitations.
         LimitReachedError: the mailbox has got too many mails (A9).
     """
+    if invitation.event.is_suspended:
+        raise EventSuspendedError
     if RefusedAddress.among([invitation.email]):
         raise NotInvitedError(gettext("This address wants no invitations from here. Ask them in another way."))
     take_allowance(invitation.email, client_network())

@@ -39,7 +39,8 @@ def report(app: Flask, cast: Cast, kind: str, **values: Any) -> int:
     """Let the owner report something. Returns the id of the complaint."""
     with app.app_context():
         told = {"about": "Whatever", "path": "/", "reason": "fake", "note": "It is not theirs"}
-        complaint = Complaint(kind=kind, reporter_id=cast.owner.id, **told, **{**subjects(cast)[kind], **values})
+        facts = {"reporter_id": cast.owner.id, **told, **subjects(cast)[kind], **values}
+        complaint = Complaint(kind=kind, **facts)
         db.session.add(complaint)
         db.session.commit()
         return complaint.id

@@ -12,13 +12,14 @@ from meetup.contacts import Contact
 from meetup.events import Attendance, Event
 from meetup.exchange import exchanges
 from meetup.extensions import db
+from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.leaving.departures import depart
 from tests.cast import Cast, live_event
 from tests.conftest import ClientFor
 from tests.databases import Database, SQLite
 from tests.exchange.scans import code_of, scan
-from tests.operators.desk import make_operator, suspend
+from tests.operators.desk import make_operator, report, suspend
 from tests.people.mailbox import newest_link, path_of
 
 ADDRESS = "contact@example.org"
@@ -63,6 +64,24 @@ def test_a_suspended_event_is_not_copied(app: Flask, cast: Cast, client_for: Cli
     assert answer.status_code == 409
     with app.app_context():
         assert db.session.scalars(select(Event.id)).all() == [cast.event.id]
+
+
+def test_a_suspended_event_invites_nobody(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    suspend(app, cast, client_for(make_operator(app)), "event")
+    form = {"email": "victim@example.net", "role": "staff"}
+    answer = client_for(cast.organizer).post_form(f"/events/{cast.event.slug}/team/invitations", form)
+    assert answer.status_code == 409
+    with app.app_context():
+        assert not db.session.scalars(select(Mail).where(Mail.recipient == form["email"])).all()
+
+
+def test_an_operator_does_not_open_what_they_reported(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Z7: otherwise they could see more of a card than they were given."""
+    operator = make_operator(app)
+    own, of_others = report(app, cast, "profile", reporter_id=operator.id), report(app, cast, "profile")
+    desk = client_for(operator)
+    assert [desk.get(f"/operator/reports/{number}").status_code for number in (own, of_others)] == [404, 200]
+    assert not desk.visit("/operator").all("a", href=f"/operator/reports/{own}")
 
 
 def test_a_scan_that_waits_while_its_owner_leaves_connects_nobody(
