@@ -112,7 +112,7 @@ def assert_signs_in(line: str) -> None:
     """The address, e-mail and password of the line sign somebody in."""
     address, email, _, password = line.split()[1:5]
     browser = Browser(address.removesuffix("/sign-in"))
-    browser.open("/sign-in", {"email": email, "password": password})
+    browser.open("/sign-in", {"email": email, "password": password.rstrip(":")})
     assert email in browser.open("/me/security")
 
 
