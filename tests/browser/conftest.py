@@ -69,6 +69,7 @@ class Watch:
     """What no page may do: complain, break, ask a question (I1), or talk to anybody but us (P5)."""
 
     origin: str
+    also: tuple[str, ...] = ()
     complaints: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ("ViewTransition opt-in disabled",)
     """A busy browser may draw a page before its style sheet is there, which then comes without a transition."""
@@ -93,7 +94,7 @@ class Watch:
         dialog.dismiss()
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:")):
+        if not request.url.startswith((self.origin, *self.also, "data:", "blob:")):
             self._complain(f"request to {request.url}")
 
     def _complain(self, text: str) -> None:
