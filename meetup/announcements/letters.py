@@ -8,7 +8,7 @@ from .. import outbox
 from ..events import Event
 from ..extensions import db, now
 from ..languages import gettext, speaking
-from ..outbox import MANY_AT_ONCE, Letter, NothingToSend, PushMessage, absolute_url
+from ..outbox import MANY_AT_ONCE, Letter, NothingToSend, PushMessage, absolute_url, load_fact_row
 from ..people import User
 from ..people.names import short_name
 from ..registration.event_letters import event_link
@@ -38,9 +38,7 @@ def write_announcement(announcement_id: str, user_id: str) -> Letter:
 @outbox.writes_letter(TEST_MAIL)
 def write_test(event_id: str, user_id: str, title: str, text: str) -> Letter:
     """Write to an organizer what others would get."""
-    event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
-    if event is None or user is None:
-        raise NothingToSend
+    event, user = load_fact_row(Event, event_id), load_fact_row(User, user_id)
     return _letter(event, user, title, text, is_test=True)
 
 
@@ -55,8 +53,8 @@ def push_announcement(announcement_id: str, user_id: str) -> PushMessage:
 
 @outbox.writes_push(TEST_PUSH)
 def push_test(event_id: str, user_id: str, title: str, text: str, at: str) -> PushMessage:
-    event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
-    if event is None or user is None or now() > datetime.fromisoformat(at) + LATEST:
+    event, user = load_fact_row(Event, event_id), load_fact_row(User, user_id)
+    if now() > datetime.fromisoformat(at) + LATEST:
         raise NothingToSend
     with speaking(user.language):
         heading = gettext("Test: %(subject)s", subject=title or event.title)
@@ -71,8 +69,8 @@ def _find(announcement_id: str, user_id: str) -> tuple[Announcement, User]:
     """
     is_shown = Announcement.id == int(announcement_id), Announcement.withdrawn_at.is_(None)
     announcement = db.session.scalar(select(Announcement).where(*is_shown, concerns(int(user_id))))
-    user = db.session.get(User, int(user_id))
-    if announcement is None or user is None:
+    user = load_fact_row(User, user_id)
+    if announcement is None:
         raise NothingToSend
     return announcement, user
 

@@ -11,7 +11,7 @@ from ..events import Event
 from ..extensions import db, now
 from ..formats import clock
 from ..languages import gettext, ngettext, speaking
-from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
+from ..outbox import NothingToSend, Push, PushMessage, PushSubscription, load_fact_row
 from ..people import User
 from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 from .models import Appointment
@@ -65,9 +65,9 @@ def remind() -> Iterator[int]:
 @outbox.writes_push(PUSH)
 def write_push(appointment_id: str, user_id: str, news: str, at: str) -> PushMessage:
     """Say what has happened, as long as it is true and both still see each other. Raises NothingToSend."""
-    user = db.session.get(User, int(user_id))
-    own = find_appointment(user, int(appointment_id)) if user else None
-    if user is None or own is None or now() > datetime.fromisoformat(at) + TOLD_WITHIN:
+    user = load_fact_row(User, user_id)
+    own = find_appointment(user, int(appointment_id))
+    if own is None or now() > datetime.fromisoformat(at) + TOLD_WITHIN:
         raise NothingToSend
     with speaking(user.language):
         title = _title(own, News(news))

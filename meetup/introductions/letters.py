@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..languages import gettext, speaking
-from ..outbox import Letter, Link, NothingToSend, PushMessage, absolute_url, writes_letter, writes_push
+from ..outbox import Letter, Link, NothingToSend, PushMessage, absolute_url, load_fact_row, writes_letter, writes_push
 from ..people import User
 from ..people.names import short_name
 from .connections import still_reaches
@@ -83,16 +83,16 @@ def push_met(introduction_id: str, user_id: str) -> PushMessage:
 
 
 def _find_unanswered(introduction_id: str, user_id: str) -> tuple[User, ReceivedIntroduction]:
-    user = db.session.get(User, int(user_id))
-    received = [each for each in list_received(user) if each.id == int(introduction_id)] if user else []
-    if user is None or not received or received[0].is_accepted:
+    user = load_fact_row(User, user_id)
+    received = [each for each in list_received(user) if each.id == int(introduction_id)]
+    if not received or received[0].is_accepted:
         raise NothingToSend
     return user, received[0]
 
 
 def _find_met(introduction_id: str, user_id: str) -> tuple[User, Introduction]:
-    user, introduction = db.session.get(User, int(user_id)), db.session.get(Introduction, int(introduction_id))
-    if user is None or introduction is None or introduction.met_at is None or introduction.stopped_at:
+    user, introduction = load_fact_row(User, user_id), load_fact_row(Introduction, introduction_id)
+    if introduction.met_at is None or introduction.stopped_at:
         raise NothingToSend
     people = (introduction.introducer_id, *_names(introduction))
     if len(people) < 3 or user.id not in people or not still_reaches(*people):

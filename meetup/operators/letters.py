@@ -2,9 +2,18 @@
 
 from flask import current_app
 
-from ..extensions import db
 from ..languages import ENGLISH, gettext, lazy_gettext
-from ..outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, write_letter, writes_letter
+from ..outbox import (
+    Letter,
+    Link,
+    Mail,
+    NothingToSend,
+    absolute_url,
+    drops_mail,
+    load_fact_row,
+    write_letter,
+    writes_letter,
+)
 from ..people import User
 from ..people.leaving.letters import SENT_TO_LEAVERS
 from ..people.names import short_name
@@ -58,8 +67,8 @@ def name_of(suspension: Suspension) -> str:
 
 @writes_letter(OPERATOR_LETTER)
 def _write_operator(user_id: str) -> Letter:
-    user = db.session.get(User, int(user_id))
-    if user is None or Operator.find(user) is None:
+    user = load_fact_row(User, user_id)
+    if Operator.find(user) is None:
         raise NothingToSend
     return Letter(
         subject=gettext("You're an operator now"),
@@ -75,9 +84,7 @@ def _write_operator(user_id: str) -> Letter:
 
 @writes_letter(SUSPENSION_LETTER)
 def _write_suspension(suspension_id: str, user_id: str) -> Letter:
-    suspension, user = db.session.get(Suspension, int(suspension_id)), db.session.get(User, int(user_id))
-    if suspension is None or user is None:
-        raise NothingToSend
+    suspension, user = load_fact_row(Suspension, suspension_id), load_fact_row(User, user_id)
     return Letter(
         subject=str(SUSPENDED[suspension.kind]) % {"name": name_of(suspension)},
         name=short_name(user.profile.name),
@@ -90,9 +97,7 @@ def _write_suspension(suspension_id: str, user_id: str) -> Letter:
 
 @writes_letter(NEWS_LETTER)
 def _write_news(message_id: str, user_id: str) -> Letter:
-    message, user = db.session.get(SuspensionMessage, int(message_id)), db.session.get(User, int(user_id))
-    if message is None or user is None:
-        raise NothingToSend
+    message, user = load_fact_row(SuspensionMessage, message_id), load_fact_row(User, user_id)
     suspension = message.suspension
     name = name_of(suspension)
     is_restored = suspension.restored_at is not None
@@ -116,8 +121,8 @@ def _news_subject(kind: str, is_restored: bool) -> str:
 
 @writes_letter(ANSWER_LETTER)
 def _write_answer(message_id: str) -> Letter:
-    message = db.session.get(SuspensionMessage, int(message_id))
-    if message is None or message.suspension.restored_at:
+    message = load_fact_row(SuspensionMessage, message_id)
+    if message.suspension.restored_at:
         raise NothingToSend
     return Letter(
         subject=gettext("An answer to a suspension"),

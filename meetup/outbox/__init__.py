@@ -17,6 +17,7 @@ from .letters import (
     PushMessage,
     TooEarly,
     absolute_url,
+    load_fact_row,
     writes_letter,
     writes_push,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "drops_mail",
     "init_app",
     "is_known_endpoint",
+    "load_fact_row",
     "plans",
     "tidying",
     "works",

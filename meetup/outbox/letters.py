@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from flask import current_app
 
+from ..extensions import Model, db
 from ..hooks import KeyedHook
 from ..languages import ENGLISH, current_language, speaking
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,18 @@ class TooEarly(Exception):  # noqa: N818
     def __init__(self, at: datetime) -> None:
         super().__init__()
         self.at = at
+
+
+def load_fact_row(model: type[Row], row_id: str) -> Row:
+    """Return the row of ``model`` whose id is among the facts of an item.
+
+    Raises:
+        NothingToSend: it is gone, so that there is nothing left to tell of it.
+    """
+    row = db.session.get(model, int(row_id))
+    if row is None:
+        raise NothingToSend
+    return row
 
 
 MANY_AT_ONCE: set[str] = set()

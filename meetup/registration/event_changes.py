@@ -10,7 +10,7 @@ from ..events import Attendance, Event
 from ..extensions import db, now
 from ..jobs import Job, runs_job
 from ..languages import gettext, lazy_gettext
-from ..outbox import MANY_AT_ONCE, CalendarEntry, Letter, NothingToSend, plans, writes_letter
+from ..outbox import MANY_AT_ONCE, CalendarEntry, Letter, NothingToSend, load_fact_row, plans, writes_letter
 from ..people import User
 from .event_letters import calendar_entry, event_letter, event_link, when_and_where, write_to_registered
 from .jobs import EventRunner, start_job
@@ -73,8 +73,8 @@ MANY_AT_ONCE.add(KIND)
 
 @writes_letter(KIND)
 def _change_letter(event_id: str, user_id: str, sequence: str) -> Letter:
-    event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
-    if event is None or user is None or event.told_sequence != int(sequence) or event.ends_at <= now():
+    event, user = load_fact_row(Event, event_id), load_fact_row(User, user_id)
+    if event.told_sequence != int(sequence) or event.ends_at <= now():
         raise NothingToSend  # It has changed again, of which there will be another letter.
     is_cancelled = event.status == "cancelled"
     subject, sentence = _cancelled_texts(event) if is_cancelled else _moved_texts(event)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from ..events import Event
 from ..extensions import db
 from ..languages import gettext
-from ..outbox import MANY_AT_ONCE, Letter, NothingToSend, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, load_fact_row, writes_letter
 from ..people import User
 from .event_letters import event_letter, event_link, write_to_registered
 from .models import Registration, RegistrationState
@@ -36,10 +36,7 @@ MANY_AT_ONCE.add(KIND)
 
 @writes_letter(KIND)
 def _message_letter(event_id: str, writer_id: str, user_id: str, subject: str, text: str) -> Letter:
-    event, writer = db.session.get(Event, int(event_id)), db.session.get(User, int(writer_id))
-    user = db.session.get(User, int(user_id))
-    if event is None or writer is None or user is None:
-        raise NothingToSend
+    event, writer, user = load_fact_row(Event, event_id), load_fact_row(User, writer_id), load_fact_row(User, user_id)
     return event_letter(
         event,
         user,

@@ -12,7 +12,7 @@ from ..database import insert_once
 from ..events import Event
 from ..extensions import Model, db, now
 from ..languages import gettext
-from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, load_fact_row, write_letter, writes_letter
 from ..people import User
 from ..people.email_addresses import normalize_email
 from .event_letters import when_and_where
@@ -113,9 +113,8 @@ def _invitation_letter(registration_id: str, inviter_id: str, address_hash: str 
     The hash tells it from a later one, as SQLite uses the id of a deleted row again. Mails that were written earlier
     have none.
     """
-    registration, inviter = db.session.get(Registration, int(registration_id)), db.session.get(User, int(inviter_id))
-    is_standing = registration and registration.email and registration.state == RegistrationState.INVITED
-    if not registration or not registration.email or not is_standing or inviter is None:
+    registration, inviter = load_fact_row(Registration, registration_id), load_fact_row(User, inviter_id)
+    if not registration.email or registration.state != RegistrationState.INVITED:
         raise NothingToSend
     if address_hash not in ("", hash_of(registration.email)):
         raise NothingToSend

@@ -2,9 +2,8 @@
 
 from ..events import Event
 from ..events.time_labels import moment_label
-from ..extensions import db
 from ..languages import gettext
-from ..outbox import Letter, Link, NothingToSend, write_letter, writes_letter
+from ..outbox import Letter, Link, NothingToSend, load_fact_row, write_letter, writes_letter
 from ..people import User
 from .event_letters import calendar_entry, event_letter, event_link, event_url, when_and_where
 from .models import Registration
@@ -24,8 +23,8 @@ def write_state_letter(registration: Registration, what: str) -> None:
 
 @writes_letter(KIND)
 def _state_letter(registration_id: str, what: str) -> Letter:
-    registration = db.session.get(Registration, int(registration_id))
-    if registration is None or registration.user is None:
+    registration = load_fact_row(Registration, registration_id)
+    if registration.user is None:
         raise NothingToSend
     return _WRITERS[what](registration, registration.event, registration.user)
 

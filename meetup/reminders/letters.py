@@ -17,7 +17,7 @@ from ..events import Event
 from ..extensions import db, now
 from ..formats import day, today
 from ..languages import gettext, ngettext, speaking
-from ..outbox import Letter, Link, NothingToSend, PushMessage, TooEarly, absolute_url
+from ..outbox import Letter, Link, NothingToSend, PushMessage, TooEarly, absolute_url, load_fact_row
 from ..people import User
 from ..people.names import short_name
 from . import unsubscribing
@@ -67,7 +67,7 @@ def _check_morning_has_begun(user: User, on: date) -> None:
 @outbox.writes_letter("due")
 def due_letter(user_id: str, on: str) -> Letter:
     """Write the letter about what is due on the morning of ``on``: one line a person."""
-    user, morning = _get_user(user_id), date.fromisoformat(on)
+    user, morning = load_fact_row(User, user_id), date.fromisoformat(on)
     if NotificationSettings.find_or_default(user).rhythm == "off":
         raise NothingToSend
     _check_morning_has_begun(user, morning)
@@ -93,8 +93,8 @@ def due_letter(user_id: str, on: str) -> Letter:
 @outbox.writes_letter("event")
 def event_letter(user_id: str, event_id: str, on: str) -> Letter:
     """Write the letter of the morning after an event: whom the user met there and has not decided about yet."""
-    user, event = _get_user(user_id), db.session.get(Event, int(event_id))
-    if event is None or event.status != "published" or NotificationSettings.find_or_default(user).events_off_at:
+    user, event = load_fact_row(User, user_id), load_fact_row(Event, event_id)
+    if event.status != "published" or NotificationSettings.find_or_default(user).events_off_at:
         raise NothingToSend
     _check_morning_has_begun(user, date.fromisoformat(on))
     if event.ends_at > now():  # the organizers have moved the end since the planning
@@ -127,7 +127,7 @@ def morning_push(user_id: str, on: str) -> PushMessage:
 
     They are the people of the due items and those whom the user met at an event the evening before.
     """
-    user, morning = _get_user(user_id), date.fromisoformat(on)
+    user, morning = load_fact_row(User, user_id), date.fromisoformat(on)
     if is_day_over(morning, user.time_zone):
         raise NothingToSend
     _check_morning_has_begun(user, morning)
@@ -144,18 +144,6 @@ def morning_push(user_id: str, on: str) -> PushMessage:
     with speaking(user.language):
         title = ngettext("%(num)s person to follow up", "%(num)s people to follow up", count)
     return PushMessage(title, url, count)
-
-
-def _get_user(user_id: str) -> User:
-    """Return the user.
-
-    Raises:
-        NothingToSend: the account has been deleted.
-    """
-    user = db.session.get(User, int(user_id))
-    if user is None:
-        raise NothingToSend
-    return user
 
 
 def _count_met(user: User, event: Event) -> Sequence[int]:

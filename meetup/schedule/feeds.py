@@ -18,7 +18,7 @@ from ..extensions import Model, db, now
 from ..formats import clock
 from ..hooks import Hook
 from ..languages import gettext, ngettext, speaking
-from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
+from ..outbox import NothingToSend, Push, PushMessage, PushSubscription, load_fact_row
 from ..people import User
 from ..people.signing_in.access import Access, ends_access, lists_access
 from ..people.signing_in.secret_calendars import SecretCalendar
@@ -128,13 +128,11 @@ def _pushes_for(due: set[tuple[int, datetime]]) -> Iterator[dict[str, Any]]:
 def write_session_push(user_id: str, starts_at: str) -> PushMessage:
     """Say that sessions begin, without their titles: others may see the screen. Raises NothingToSend if none does."""
     at = datetime.fromisoformat(starts_at)
-    user = db.session.get(User, int(user_id))
-    query = (
-        select(ScheduleSession).join(Star, Star.session_id == ScheduleSession.id).where(Star.user_id == int(user_id))
-    )
+    user = load_fact_row(User, user_id)
+    query = select(ScheduleSession).join(Star, Star.session_id == ScheduleSession.id).where(Star.user_id == user.id)
     query = query.where(ScheduleSession.starts_at == at, ScheduleSession.gone_at.is_(None))
     sessions = list(db.session.scalars(query.order_by(ScheduleSession.id)))
-    if user is None or not sessions or now() > at + LATEST:
+    if not sessions or now() > at + LATEST:
         raise NothingToSend
     event = sessions[0].event
     with speaking(user.language):

@@ -10,7 +10,7 @@ from ..database import in_ids
 from ..events import Event
 from ..extensions import db, now
 from ..languages import ngettext, speaking
-from ..outbox import NothingToSend, Push, PushMessage, PushSubscription
+from ..outbox import NothingToSend, Push, PushMessage, PushSubscription, load_fact_row
 from ..people import User
 from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
 from .feeds import StarReminder
@@ -60,8 +60,8 @@ def _wishes(session_ids: Collection[int]) -> Select[int]:
 @outbox.writes_push("moved")
 def write_moved_push(user_id: str, event_id: str, count: str, at: str) -> PushMessage:
     """Say how many sessions have moved or are gone, without their titles: others may see the screen."""
-    user, event = db.session.get(User, int(user_id)), db.session.get(Event, int(event_id))
-    if user is None or event is None or now() > datetime.fromisoformat(at) + LATEST:
+    user, event = load_fact_row(User, user_id), load_fact_row(Event, event_id)
+    if now() > datetime.fromisoformat(at) + LATEST:
         raise NothingToSend
     with speaking(user.language):
         title = ngettext(

@@ -3,7 +3,7 @@
 from ..events import Event
 from ..extensions import db
 from ..languages import gettext
-from ..outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
+from ..outbox import Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
 from ..people import User
 from ..people.names import short_name
 from ..registration.event_letters import event_link, when_and_where
@@ -65,9 +65,7 @@ def _role_letter(
     event_id: str, user_id: str, before: str, role: str, room_id: str = "", hosted: str = "", copied_by: str = ""
 ) -> Letter:
     """Tell somebody that an organizer has given them a role, changed it, or taken it or a room away."""
-    event, user = db.session.get(Event, int(event_id)), db.session.get(User, int(user_id))
-    if event is None or user is None:
-        raise NothingToSend
+    event, user = load_fact_row(Event, event_id), load_fact_row(User, user_id)
     attendance = event.find_attendance(user)
     if role != (attendance.role if attendance else ""):
         raise NothingToSend  # It has changed again.

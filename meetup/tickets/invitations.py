@@ -10,7 +10,7 @@ from ..database import insert_once
 from ..events import Event
 from ..extensions import db, now
 from ..languages import gettext, listed
-from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
+from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, load_fact_row, write_letter, writes_letter
 from ..people import User
 from ..registration.event_letters import when_and_where
 from ..registration.invitation_links import hash_of, make_link, parse_link
@@ -85,8 +85,8 @@ MANY_AT_ONCE.add(KIND)
 @writes_letter(KIND)
 def _ticket_letter(ticket_id: str, inviter_id: str, address_hash: str) -> Letter:
     """Return the mail. The hash tells the ticket from a later one, as SQLite uses the id of a deleted row again."""
-    ticket, inviter = db.session.get(Ticket, int(ticket_id)), db.session.get(User, int(inviter_id))
-    if ticket is None or inviter is None or not ticket.email or address_hash != hash_of(ticket.email):
+    ticket, inviter = load_fact_row(Ticket, ticket_id), load_fact_row(User, inviter_id)
+    if not ticket.email or address_hash != hash_of(ticket.email):
         raise NothingToSend
     event, tickets = ticket.event, open_tickets_of(ticket.event_id, ticket.email)
     if not tickets or event.status != "published" or not event.is_open(now()) or RefusedAddress.among([ticket.email]):

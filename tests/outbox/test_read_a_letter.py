@@ -48,7 +48,7 @@ NAMELESS = (
     "team_invitation",
 )
 """The kinds of mails to people whose names we do not know."""
-MARKUP = '<b>Eve & "Co"</b> {{ 7*7 }} 李美玲 محمد'
+MARKUP = '<b>Eve & "Co"</b> {{ 8191*8191 }} 李美玲 محمد'
 HEADER = "Eve\r\nBcc: everyone@example.org"
 URL = re.compile(r"http://localhost[^\s\"<>]*")
 
@@ -365,7 +365,7 @@ def test_what_people_typed_stays_text(app: Flask, cast: Cast, kind: str) -> None
         message = written(cast, kind)
     text, html = parts(message)
     assert "<b>" not in html
-    assert "49" not in Reader(html).text.replace("1249", "")
+    assert "67092481" not in text + Reader(html).text, "it was taken for a template"
     if kind not in NAMELESS:
         assert f"Hello {MARKUP}," in text
         assert f"Hello {MARKUP}," in Reader(html).text

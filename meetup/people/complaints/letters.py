@@ -1,8 +1,7 @@
 """The text of a complaint, as the operator reads it in a mail and from the command."""
 
-from ...extensions import db
 from ...languages import gettext, lazy_gettext
-from ...outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
+from ...outbox import Letter, Link, absolute_url, load_fact_row, writes_letter
 from .forms import REASON_LABELS
 from .models import Complaint
 
@@ -31,9 +30,7 @@ NAMES = {
 
 @writes_letter("complaint")
 def _write_complaint(complaint_id: str) -> Letter:
-    complaint = db.session.get(Complaint, int(complaint_id))
-    if complaint is None:
-        raise NothingToSend
+    complaint = load_fact_row(Complaint, complaint_id)
     subject, sentence = BEGINNINGS[complaint.kind]
     return Letter(
         subject=str(subject),

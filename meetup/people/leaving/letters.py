@@ -5,7 +5,7 @@ from sqlalchemy import exists, select
 from ...extensions import db
 from ...formats import day
 from ...languages import gettext
-from ...outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, writes_letter
+from ...outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, load_fact_row, writes_letter
 from ..models import User
 from ..names import short_name
 from ..signing_in.email_change_secrets import token_of_change
@@ -20,8 +20,8 @@ SENT_TO_LEAVERS = ("sign_in", "guest", "join", "new_device", LETTER, *TO_OPERATO
 @writes_letter(LETTER)
 def _write_departure(user_id: str, seed: str = "") -> Letter:
     """Write the letter: to the address of the account or, with the ``seed`` of a change, to the one before it."""
-    user = db.session.get(User, int(user_id))
-    if user is None or not can_return(user):
+    user = load_fact_row(User, user_id)
+    if not can_return(user):
         raise NothingToSend
     if seed:
         return _to_old_address(user, seed)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ...extensions import db
 from ...formats import moment
 from ...languages import gettext
-from ...outbox import Letter, Link, NothingToSend, absolute_url, writes_letter
+from ...outbox import Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
 from ..models import User
 from ..names import short_name
 from .email_change_secrets import digits_of_change, token_of_change
@@ -70,9 +70,7 @@ def _email_changed_letter(seed: str, device: str, at: str) -> Letter:
 
 @writes_letter("email_change_stopped")
 def _email_change_stopped_letter(user_id: str) -> Letter:
-    user = db.session.get(User, int(user_id))
-    if user is None:
-        raise NothingToSend
+    user = load_fact_row(User, user_id)
     return Letter(
         subject=gettext("Your Meetup companion address was changed back"),
         name=short_name(user.profile.name),

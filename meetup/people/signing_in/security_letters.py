@@ -3,10 +3,10 @@
 from datetime import datetime
 from functools import partial
 
-from ...extensions import db, now
+from ...extensions import now
 from ...formats import moment
 from ...languages import gettext, lazy_gettext
-from ...outbox import Letter, Link, NothingToSend, absolute_url, write_letter, writes_letter
+from ...outbox import Letter, Link, absolute_url, load_fact_row, write_letter, writes_letter
 from ..browsers import device_name
 from ..models import User
 from ..names import short_name
@@ -66,9 +66,7 @@ def tell_owner(user: User, kind: str, about: str = "") -> None:
 
 def _write(kind: str, user_id: str, device: str, at: str, about: str = "") -> Letter:
     """Write the letter, with the kind of device and the time in the owner's time zone."""
-    user = db.session.get(User, int(user_id))
-    if user is None:
-        raise NothingToSend
+    user = load_fact_row(User, user_id)
     subject, sentence = EVENTS[kind]
     when = moment(datetime.fromisoformat(at), user.time_zone)
     return Letter(
