@@ -4,7 +4,8 @@ User verification is required in both: a fingerprint, a face or a PIN, so that f
 The library takes 0.35 s to load, so it is imported where it is needed.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -29,7 +30,13 @@ from .refusals import (
 )
 
 if TYPE_CHECKING:
-    from webauthn.helpers.structs import AuthenticationCredential, PublicKeyCredentialDescriptor
+    from webauthn.helpers.structs import (
+        AuthenticationCredential,
+        PublicKeyCredentialDescriptor,
+        RegistrationCredential,
+    )
+
+Credential = TypeVar("Credential", bound="AuthenticationCredential | RegistrationCredential")
 
 MAX_CREDENTIAL_LENGTH = 16_000
 """Characters of what a browser sends. It is 1,000 to 2,000 as a rule."""
@@ -90,11 +97,7 @@ def register_passkey(user: User, credential: str, name: str) -> Passkey:
     import webauthn  # noqa: PLC0415
     from webauthn.helpers import bytes_to_base64url, parse_registration_credential_json  # noqa: PLC0415
 
-    try:
-        parsed = parse_registration_credential_json(_of_usual_length(credential))
-        challenge = _challenge_in(parsed.response.client_data_json)
-    except Exception as error:  # the library raises all sorts for what is malformed
-        raise PasskeyRefusedError from error
+    parsed, challenge = _parse(parse_registration_credential_json, credential)
     _use_up(challenge, "add")
     try:
         verified = webauthn.verify_registration_response(
@@ -131,11 +134,7 @@ def verify_passkey(credential: str, purpose: str, user: User | None = None) -> P
     """
     from webauthn.helpers import bytes_to_base64url, parse_authentication_credential_json  # noqa: PLC0415
 
-    try:
-        parsed = parse_authentication_credential_json(_of_usual_length(credential))
-        challenge = _challenge_in(parsed.response.client_data_json)
-    except Exception as error:
-        raise PasskeyRefusedError from error
+    parsed, challenge = _parse(parse_authentication_credential_json, credential)
     _use_up(challenge, purpose)
     credential_id = bytes_to_base64url(parsed.raw_id)
     passkey = db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id).with_for_update())
@@ -187,17 +186,21 @@ def _use_up(challenge: bytes, purpose: str) -> None:
         raise ChallengeOverError
 
 
-def _challenge_in(client_data: bytes) -> bytes:
-    """Return the challenge that the browser says it has answered."""
+def _parse(parse: Callable[[str], Credential], credential: str) -> tuple[Credential, bytes]:
+    """Return what a browser has sent, read by ``parse``, and the challenge that it says it has answered.
+
+    Raises:
+        PasskeyRefusedError: it cannot be read. The library raises all sorts for that.
+    """
     from webauthn.helpers import parse_client_data_json  # noqa: PLC0415
 
-    return parse_client_data_json(client_data).challenge
-
-
-def _of_usual_length(credential: str) -> str:
     if len(credential) > MAX_CREDENTIAL_LENGTH:
-        raise ValueError("too long for a credential")
-    return credential
+        raise PasskeyRefusedError
+    try:
+        parsed = parse(credential)
+        return parsed, parse_client_data_json(parsed.response.client_data_json).challenge
+    except Exception as error:
+        raise PasskeyRefusedError from error
 
 
 def _descriptors(user: User) -> "list[PublicKeyCredentialDescriptor]":
