@@ -98,6 +98,7 @@ def _close_complaints(subject: Subject, outcome: str) -> None:
 
 def _lock(subject: Subject) -> None:
     """Lock the row of what is decided on, so that two decisions at once take turns, and read what it is now."""
-    row = subject.user or subject.event or subject.room
-    assert row is not None
-    db.session.refresh(row, with_for_update=True)
+    if subject.user:
+        subject.user.lock()
+    else:
+        db.session.refresh(subject.event or subject.room, with_for_update=True)

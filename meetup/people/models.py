@@ -71,6 +71,11 @@ class User(UserMixin, Model):
         back_populates="user", cascade="all, delete-orphan", passive_deletes=True, lazy="joined", innerjoin=True
     )
 
+    def lock(self) -> None:
+        """Lock the row until the end of the transaction, and read its columns as they are now."""
+        db.session.execute(select(User.id).where(User.id == self.id).with_for_update())
+        db.session.refresh(self, list(User.__table__.columns.keys()))
+
     @property
     def device_key(self) -> str:
         """The device key: tells a browser whose data it stores, without revealing who that is."""

@@ -7,8 +7,6 @@ with ``opens_while_suspended`` know them: those on which they read why, answer, 
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
-
 from ..extensions import db, now
 from ..hooks import Hook
 from ..live import StreamRight
@@ -28,7 +26,7 @@ on_restoration: Hook[Callable[[User, datetime], object]] = Hook("on_restoration"
 
 def suspend_account(user: User) -> list[StreamRight]:
     """Suspend the account of ``user``. Return the stream rights that have ended. Nothing happens if it is suspended."""
-    _lock(user)
+    user.lock()
     if user.suspended_at:
         return []
     user.suspended_at = now()
@@ -42,7 +40,7 @@ def suspend_account(user: User) -> list[StreamRight]:
 
 def restore_account(user: User) -> None:
     """Restore the account of ``user`` if it is suspended."""
-    _lock(user)
+    user.lock()
     suspended_at = user.suspended_at
     if suspended_at is None:
         return
@@ -51,9 +49,3 @@ def restore_account(user: User) -> None:
     for follow in on_restoration:
         follow(user, suspended_at)
     user.profile.run_change_hooks()
-
-
-def _lock(user: User) -> None:
-    """Lock the row of ``user`` until the end of the transaction, and read whether they are suspended."""
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    db.session.refresh(user, ["suspended_at", "left_at"])

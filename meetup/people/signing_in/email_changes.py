@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...extensions import Model, db, now
@@ -85,7 +85,7 @@ class EmailChange(Model):
     def find_open(cls, user: User, lock: bool = False) -> "EmailChange | None":
         """Return the change of ``user`` that waits to be confirmed, or ``None``. ``lock`` locks the user's row, too."""
         if lock:
-            _lock(user.id)
+            user.lock()
         query = select(cls).where(cls.user_id == user.id, cls.confirmed_at.is_(None)).order_by(cls.id.desc()).limit(1)
         change = db.session.scalar(query.execution_options(populate_existing=True))
         return change if change and change.is_open else None
@@ -97,7 +97,7 @@ class EmailChange(Model):
             select(cls).where(cls.seed == seed_of_token(token, "stop"), cls.confirmed_at.is_not(None))
         )
         if change and lock:
-            _lock(change.user_id)
+            change.user.lock()
             db.session.refresh(change)
         return change
 
@@ -119,8 +119,12 @@ class EmailChange(Model):
     @classmethod
     def stoppable_of(cls, user: User) -> "Sequence[EmailChange]":
         """Return the changes of ``user`` that the old address can still stop."""
-        can_be_stopped = cls.confirmed_at > now() - STOPPABLE_FOR, cls.stopped_at.is_(None)
-        return db.session.scalars(select(cls).where(cls.user_id == user.id, *can_be_stopped)).all()
+        return db.session.scalars(select(cls).where(cls.user_id == user.id, cls.is_stoppable())).all()
+
+    @classmethod
+    def is_stoppable(cls) -> ColumnElement[bool]:
+        """Return the condition that ``can_be_stopped`` holds."""
+        return and_(cls.confirmed_at > now() - STOPPABLE_FOR, cls.stopped_at.is_(None))
 
     @property
     def can_be_stopped(self) -> bool:
@@ -191,8 +195,8 @@ def find_change_to_confirm(user: User, token: str) -> EmailChange | None:
 
 def is_held(email: str, user: User | None = None) -> bool:
     """Return whether another account may still get this address back, because a change from it can be stopped."""
-    can_be_stopped = EmailChange.confirmed_at > now() - STOPPABLE_FOR, EmailChange.stopped_at.is_(None)
-    query = select(EmailChange.id).where(EmailChange.old_email == lookup_email(email), *can_be_stopped).limit(1)
+    is_from = EmailChange.old_email == lookup_email(email)
+    query = select(EmailChange.id).where(is_from, EmailChange.is_stoppable()).limit(1)
     return db.session.scalar(query.where(EmailChange.user_id != user.id) if user else query) is not None
 
 
@@ -202,8 +206,3 @@ def locked_until(user: User) -> datetime | None:
     query = select(EmailChange.stopped_at).where(*stopped).order_by(EmailChange.stopped_at.desc()).limit(1)
     stopped_at = db.session.scalar(query)
     return stopped_at + LOCKED_FOR if stopped_at else None
-
-
-def _lock(user_id: int) -> None:
-    """Lock the user, so that changes are confirmed and stopped one after the other, and read what is stored now."""
-    db.session.get(User, user_id, with_for_update=True, populate_existing=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import select
 
 from ...database import only_reading
 from ...extensions import db, now
@@ -28,7 +27,7 @@ def find_job(owner: User) -> Job | None:
 
 def start_job(owner: User) -> Job:
     """Let the worker write a bundle for ``owner``, in the language of this request. One at a time: that is returned."""
-    db.session.execute(select(User.id).where(User.id == owner.id).with_for_update())
+    owner.lock()
     if job := find_job(owner):
         return job
     bundle = Bundle.begin(owner)
