@@ -9,7 +9,7 @@ from ..extensions import db, now
 from ..outbox import PushSubscription
 from ..people import Agreement
 from ..people.signing_in.sign_ins import SIGN_IN_LIFETIME, SignIn
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from ..registration import Registration, RegistrationState
 from ..rooms import Visit
 from ..rooms.sanctions import is_banned_from_event
@@ -42,7 +42,7 @@ def people_in(event_id: int, audience: Audience, room_id: int | None = None) -> 
     elif audience == Audience.ROOM:
         is_in_room = Visit.room_id == room_id, Visit.left_at.is_(None), Visit.seen_at >= now() - PRESENCE_TIMEOUT
         query = query.join(Visit, Visit.user_id == Attendance.user_id).where(*is_in_room)
-    return query.where(~is_banned_from_event(user_id, event_id), is_not_leaving(user_id))
+    return query.where(~is_banned_from_event(user_id, event_id), is_not_absent(user_id))
 
 
 def reach_of(event: Event, audience: Audience, room_id: int | None = None) -> Reach:

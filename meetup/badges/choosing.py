@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 from ..events import Attendance, Event
 from ..extensions import db
 from ..people import Profile
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from ..tickets import Ticket
 from .models import BadgePrint
 
@@ -46,7 +46,7 @@ def _listed(event: Event, only_new: bool) -> Any:
         Profile.name_folded, literal("a").label("kind"), Attendance.id.label("row_id")
     )
     attending = attending.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event.id)
-    attending = attending.where(is_not_leaving(Attendance.user_id))
+    attending = attending.where(is_not_absent(Attendance.user_id))
     tickets: Select[*tuple[Any, ...]] = select(
         Ticket.name_folded, literal("t").label("kind"), Ticket.id.label("row_id")
     )

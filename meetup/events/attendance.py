@@ -27,7 +27,7 @@ from ..languages import lazy_gettext
 from ..people import ProfileTopic, User
 from ..people.card import TOPIC_KIND_OF_FIELD
 from ..people.models import on_profile_change
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .sharing import EventSharing
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Attendance(Model):
 def check_other_organizer(event_id: int, user_id: int) -> None:
     """Raise LastOrganizerError if this user is the only organizer of the event. The caller has locked the event."""
     query = select(Attendance).where(Attendance.event_id == event_id, Attendance.role == "organizer")
-    query = query.where(is_not_leaving(Attendance.user_id))
+    query = query.where(is_not_absent(Attendance.user_id))
     organizers = db.session.scalars(query.order_by(Attendance.id).execution_options(populate_existing=True)).all()
     if [attendance.user_id for attendance in organizers] == [user_id]:
         raise LastOrganizerError

@@ -14,7 +14,7 @@ from ..people import User
 from ..people.leaving.belongings import Obligation, counts_what_goes, counts_what_stays, finds_obligations
 from ..people.leaving.erasing import erases, in_steps
 from ..people.pictures import Picture
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .attendance import Attendance, EventTopic
 from .deletion import delete_draft
 from .log import record_act
@@ -43,7 +43,7 @@ def _solely_organized(user: User, status: str) -> list[Event]:
     """Return the events with a status that ``user`` organizes, and nobody else who stays."""
     other = aliased(Attendance)
     is_other = other.event_id == Event.id, other.role == "organizer", other.user_id != user.id
-    has_other = exists().where(*is_other, is_not_leaving(other.user_id))
+    has_other = exists().where(*is_other, is_not_absent(other.user_id))
     query = select(Event).join(Attendance, Attendance.event_id == Event.id)
     query = query.where(
         Attendance.user_id == user.id, Attendance.role == "organizer", Event.status == status, ~has_other
@@ -99,7 +99,7 @@ def _hand_pictures_over(user: User, table: Table) -> Iterator[int]:
     picture_key = next(key.parent for key in table.foreign_keys if key.column.table.name == "pictures")
     event_id = table.c.id if table.name == "events" else table.c.event_id
     heir = select(func.min(Attendance.user_id)).where(Attendance.role == "organizer", Attendance.user_id != user.id)
-    heir = heir.where(is_not_leaving(Attendance.user_id))
+    heir = heir.where(is_not_absent(Attendance.user_id))
     query = select(picture_key, event_id).join(Picture, Picture.key == picture_key).where(Picture.owner_id == user.id)
     for key, shown_at in db.session.execute(query).all():
         if heir_id := db.session.scalar(heir.where(Attendance.event_id == shown_at)):

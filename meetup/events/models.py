@@ -26,7 +26,7 @@ from ..database.prepared import GIVEN_USER, prepared
 from ..extensions import EnumText, Model, UtcDateTime, db, now, values_check
 from ..people import Agreement, Card, Profile, User
 from ..people.pictures import Picture
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .attendance import Attendance, check_other_organizer, on_attending, on_leaving
 from .facts import EventFacts
 from .focus import CENTRE, CoverFocusMixin
@@ -219,7 +219,7 @@ def _organizers_query() -> Select[Profile, EventSharing]:
     query = select(Profile, EventSharing).join(Attendance, Attendance.user_id == Profile.user_id)
     query = join_event_sharing(query, Profile.user_id, Attendance.event_id)
     query = query.where(Attendance.event_id == bindparam("event_id"), Attendance.role == "organizer")
-    query = query.where(is_not_leaving(Attendance.user_id))
+    query = query.where(is_not_absent(Attendance.user_id))
     return query.order_by(Attendance.joined_at, Attendance.id)
 
 

@@ -15,7 +15,7 @@ from ..hooks import Hook
 from ..languages import lazy_gettext
 from ..pages import Page
 from ..people import Card, Profile, User
-from ..people.visibility import leaving_ids
+from ..people.visibility import absent_ids
 from .encounters import Encounter
 
 Columns = TypeVarTuple("Columns")
@@ -85,7 +85,7 @@ def holder_names_query(person: User) -> Select[*tuple[Any, ...]]:
     """
     query = select(Profile.name, Contact.given_at, Contact.asked_at, Contact.revoked_at)
     query = query.join(Profile, Profile.user_id == Contact.owner_id).where(Contact.person_id == person.id)
-    return query.where(Contact.owner_id.not_in(blocked_ids(person)), Contact.owner_id.not_in(leaving_ids()))
+    return query.where(Contact.owner_id.not_in(blocked_ids(person)), Contact.owner_id.not_in(absent_ids()))
 
 
 def count_holders(person: User, event_id: int | None = None) -> int:
@@ -115,7 +115,7 @@ def join_holders(query: Select[*Columns], person: User) -> Select[*Columns]:
     is_own = Contact.owner_id == person.id, Contact.person_id == TheirContact.owner_id, Contact.is_not_deleted()
     query = query.select_from(TheirContact).join(Profile, Profile.user_id == TheirContact.owner_id)
     query = query.outerjoin(Contact, and_(*is_own))
-    is_seen = TheirContact.owner_id.not_in(blocked_ids(person)), TheirContact.owner_id.not_in(leaving_ids())
+    is_seen = TheirContact.owner_id.not_in(blocked_ids(person)), TheirContact.owner_id.not_in(absent_ids())
     return query.where(TheirContact.person_id == person.id, *is_seen)
 
 
@@ -140,5 +140,5 @@ def _met_at_event(contact: Any, event_id: int) -> ColumnElement[bool]:
 
 def holding_conditions(person: User, event_id: int | None) -> list[ColumnElement[bool]]:
     """Return the SQL conditions that a contact holds anything of ``person``, who may have to be met at one event."""
-    conditions = [Contact.person_id == person.id, Contact.revoked_at.is_(None), Contact.owner_id.not_in(leaving_ids())]
+    conditions = [Contact.person_id == person.id, Contact.revoked_at.is_(None), Contact.owner_id.not_in(absent_ids())]
     return [*conditions, _met_at_event(Contact, event_id)] if event_id else conditions

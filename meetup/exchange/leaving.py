@@ -14,40 +14,25 @@ from ..contacts.models import Contact
 from ..extensions import db
 from ..languages import ngettext
 from ..people import User
+from ..people.absences import follows_absence
 from ..people.leaving.belongings import counts_what_stays
-from ..people.leaving.departures import on_departure, on_return
+from ..people.leaving.departures import on_departure
 from ..people.leaving.erasing import ROWS_PER_STEP, erases
-from ..people.suspending import on_restoration, on_suspension
 from .encounters import Encounter
 from .giving import on_revoking_all
 
 
-@on_departure
-def _take_cards_back(user: User) -> None:
-    _set_revoked(user, None, user.left_at)
-    for follow in on_revoking_all:
-        follow(user, None)
-
-
-@on_return
-def _give_cards_back(user: User, left_at: datetime) -> None:
-    _set_revoked(user, left_at, user.suspended_at)
-
-
-@on_suspension
-def _suspend_cards(user: User) -> None:
-    """Let nobody have the card for now. What the owner agreed with others waits."""
-    _set_revoked(user, None, user.suspended_at)
-
-
-@on_restoration
-def _restore_cards(user: User, suspended_at: datetime) -> None:
-    _set_revoked(user, suspended_at, user.left_at)
-
-
+@follows_absence
 def _set_revoked(user: User, before: datetime | None, after: datetime | None) -> None:
     is_held = Contact.person_id == user.id, Contact.revoked_at.is_not_distinct_from(before)
     db.session.execute(update(Contact).where(*is_held).values(revoked_at=after, changed_at=Contact.changed_at))
+
+
+@on_departure
+def _end_agreements(user: User) -> None:
+    """End what the user agreed with others. While somebody is suspended, that waits."""
+    for follow in on_revoking_all:
+        follow(user, None)
 
 
 @counts_what_stays

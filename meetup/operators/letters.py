@@ -4,18 +4,17 @@ from flask import current_app
 
 from ..languages import ENGLISH, gettext, lazy_gettext
 from ..outbox import (
+    SENT_TO_LEAVERS,
+    SENT_TO_SUSPENDED,
     Letter,
     Link,
-    Mail,
     NothingToSend,
     absolute_url,
-    drops_mail,
     load_fact_row,
     write_letter,
     writes_letter,
 )
 from ..people import User
-from ..people.leaving.letters import SENT_TO_LEAVERS
 from ..people.names import short_name
 from .models import LETTER as OPERATOR_LETTER
 from .models import Operator
@@ -23,20 +22,8 @@ from .suspensions import Suspension, SuspensionMessage
 
 SUSPENSION_LETTER, NEWS_LETTER, ANSWER_LETTER = "suspension", "suspension_news", "suspension_answer"
 
-SENT_WHILE_SUSPENDED = (
-    *SENT_TO_LEAVERS,
-    "confirmation",
-    "new_password",
-    "new_feed",
-    "new_passkey",
-    "removed_passkey",
-    "suspected_passkey",
-    "email_changed",
-    "email_change_stopped",
-    SUSPENSION_LETTER,
-    NEWS_LETTER,
-)
-"""The kinds of mails that people get whose account is suspended: about signing in, and about that."""
+SENT_TO_SUSPENDED.update((SUSPENSION_LETTER, NEWS_LETTER))
+SENT_TO_LEAVERS.add(ANSWER_LETTER)
 
 SUSPENDED = {
     "profile": lazy_gettext("Your account is suspended"),
@@ -140,12 +127,3 @@ def tell_operators(message: SuspensionMessage) -> None:
 
 def _thread_link(suspension: Suspension) -> Link:
     return Link(gettext("Read and answer"), absolute_url(f"/me/suspensions/{suspension.id}"))
-
-
-@drops_mail
-def _is_to_suspended(mail: Mail) -> bool:
-    """Return whether a mail is to somebody whose account is suspended, and is none of those that they still get."""
-    if mail.kind in SENT_WHILE_SUSPENDED:
-        return False
-    user = User.find_by_email(mail.recipient)
-    return bool(user and user.suspended_at)

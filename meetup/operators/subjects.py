@@ -9,7 +9,7 @@ from ..events import Attendance, Event
 from ..extensions import db
 from ..people import User
 from ..people.complaints import Complaint
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from ..rooms import Room
 from ..rooms.access import MODERATOR_ROLES
 
@@ -63,7 +63,7 @@ class Subject:
         if self.user:
             return [self.user]
         assert self.at_event
-        query = select(User).join(Attendance, Attendance.user_id == User.id).where(is_not_leaving(User.id))
+        query = select(User).join(Attendance, Attendance.user_id == User.id).where(is_not_absent(User.id))
         on_team = Attendance.event_id == self.at_event.id, Attendance.role.in_(MODERATOR_ROLES)
         return list(db.session.scalars(query.where(*on_team).order_by(User.id)))
 

@@ -8,6 +8,8 @@ from flask import Flask
 from . import tidying
 from .letters import (
     MANY_AT_ONCE,
+    SENT_TO_LEAVERS,
+    SENT_TO_SUSPENDED,
     CalendarEntry,
     Face,
     Letter,
@@ -39,6 +41,8 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "MANY_AT_ONCE",
     "MAX_ENDPOINT_LENGTH",
+    "SENT_TO_LEAVERS",
+    "SENT_TO_SUSPENDED",
     "CalendarEntry",
     "Face",
     "Letter",

@@ -127,6 +127,15 @@ def load_fact_row(model: type[Row], row_id: str) -> Row:
     return row
 
 
+SENT_TO_LEAVERS: set[str] = set()
+"""Kinds of letters that people get who have deleted their account and can still come back. All others are dropped.
+
+Those to whoever runs the site are here, too, as their address may be that of an account.
+"""
+
+SENT_TO_SUSPENDED: set[str] = set()
+"""Kinds of letters that people whose account is suspended get as well."""
+
 MANY_AT_ONCE: set[str] = set()
 """Kinds of letters that may be thousands at once. All others go first, such as the links that people wait for."""
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import complaints, drawn_parts, routes, tidying
+from . import absences, complaints, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
 from .leaving import erasing
@@ -39,6 +39,7 @@ __all__ = [
     "Topic",
     "TopicLine",
     "User",
+    "absences",
     "card_of",
     "departure_letters",
     "email_change_letters",

@@ -24,8 +24,8 @@ It is the rule of ``hides`` for many readers at once.
 """
 
 
-def leaving_ids() -> CompoundSelect[int]:
-    """Return a query for the ids of users who have deleted their account or are suspended. Nobody sees them."""
+def absent_ids() -> CompoundSelect[int]:
+    """Return a query for the ids of those who are absent: they have left, or are suspended. Nobody sees them."""
     leaver, suspended = aliased(User), aliased(User)
     return union_all(
         select(leaver.id).where(leaver.left_at.is_not(None)),
@@ -34,15 +34,12 @@ def leaving_ids() -> CompoundSelect[int]:
 
 
 @hides
-def _hide_leavers(_reader: User) -> CompoundSelect[int]:
-    return leaving_ids()
+def _hide_absent(_reader: User) -> CompoundSelect[int]:
+    return absent_ids()
 
 
-def is_not_leaving(user_id: Any) -> ColumnElement[bool]:
-    """Return the condition that the user in the column ``user_id`` has neither deleted the account nor is suspended.
-
-    The column may be null.
-    """
+def is_not_absent(user_id: Any) -> ColumnElement[bool]:
+    """Return the condition that the user in the column ``user_id``, which may be null, is not absent."""
     leaver = aliased(User)
     is_gone = or_(leaver.left_at.is_not(None), leaver.suspended_at.is_not(None))
     return ~select(leaver.id).where(leaver.id == user_id, is_gone).exists()

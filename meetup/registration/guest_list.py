@@ -14,7 +14,7 @@ from ..pages import Page
 from ..people import Card, Profile
 from ..people.searching import contains_word
 from ..people.text import escape_like
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .models import ANSWERS_SHOWN, Registration, RegistrationState
 from .questions import Answer, Question
 
@@ -58,7 +58,7 @@ class GuestFilters:
 
     def conditions(self, event_id: int) -> list[ColumnElement[bool]]:
         """Return the conditions on ``Registration`` joined like in `_guests_query`."""
-        conditions = [Registration.event_id == event_id, is_not_leaving(Registration.user_id)]
+        conditions = [Registration.event_id == event_id, is_not_absent(Registration.user_id)]
         if self.state:
             conditions.append(Registration.state == self.state)
         if self.role:
@@ -160,7 +160,7 @@ def guest_ids(event: Event, filters: GuestFilters) -> list[int]:
 def state_counts(event: Event) -> dict[str, int]:
     """Return how many stand how with the event, and all together under an empty name."""
     query = select(Registration.state, func.count()).where(Registration.event_id == event.id)
-    query = query.where(is_not_leaving(Registration.user_id))
+    query = query.where(is_not_absent(Registration.user_id))
     counts: dict[str, int] = {
         str(state): count for state, count in db.session.execute(query.group_by(Registration.state))
     }

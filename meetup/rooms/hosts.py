@@ -11,7 +11,7 @@ from ..database import insert_once
 from ..events import Attendance, Event, change_role
 from ..extensions import Model, db, now
 from ..people import summary_card_of
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .models import Room
 
 
@@ -60,7 +60,7 @@ class RoomHost(Model):
     def names_of(cls, room_id: int) -> list[tuple[int, str]]:
         """Return the hosts of a room, first named first, as pairs of attendance id and name."""
         query = select(Attendance).join(cls, cls.attendance_id == Attendance.id).where(cls.room_id == room_id)
-        query = query.where(is_not_leaving(Attendance.user_id))
+        query = query.where(is_not_absent(Attendance.user_id))
         query = query.options(joinedload(Attendance.user)).order_by(cls.named_at, Attendance.id)
         return [
             (attendance.id, summary_card_of(attendance.user.profile, None).name)

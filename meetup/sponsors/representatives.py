@@ -20,7 +20,7 @@ from ..extensions import Model, db, now
 from ..languages import lazy_gettext
 from ..people import Card, Profile, User
 from ..people.email_addresses import lookup_email
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .models import Sponsor
 
 MAX_REPRESENTATIVES = 10
@@ -105,7 +105,7 @@ def readers_of(sponsor: Sponsor, given_at: datetime | None = None) -> list[Card]
     query = join_event_sharing(query.join(Attendance, attends), Representative.user_id, Attendance.event_id)
     if given_at:
         query = query.where(Representative.accepted_at <= given_at)
-    query = query.where(is_not_leaving(Representative.user_id))
+    query = query.where(is_not_absent(Representative.user_id))
     query = query.where(Representative.sponsor_id == sponsor.id).order_by(Representative.accepted_at, Representative.id)
     cards = (summary_card_in(row) for row in db.session.execute(query))
     return [Card(user_id=card.user_id, name=card.name) for card in cards]

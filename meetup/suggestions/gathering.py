@@ -13,7 +13,7 @@ from ..contacts import Contact
 from ..events import Attendance, EventTopic
 from ..extensions import db
 from ..people import Profile, ProfileTopic
-from ..people.visibility import excluded_readers, leaving_ids
+from ..people.visibility import absent_ids, excluded_readers
 from .acquaintances import Acquaintances, read_acquaintances
 from .drawing import Drawing, PersonTopic, Viewer
 from .models import Suggestion
@@ -90,7 +90,7 @@ def gather(event_id: int) -> Gathered:
 def _attendances_query(event_id: int) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = select(Attendance.user_id, Attendance.listed_at, Profile.paused_at)
     query = query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
-    return query.where(Attendance.user_id.not_in(leaving_ids()))
+    return query.where(Attendance.user_id.not_in(absent_ids()))
 
 
 def _listed_topics_query(event_id: int) -> Select[int, int, str]:
@@ -98,7 +98,7 @@ def _listed_topics_query(event_id: int) -> Select[int, int, str]:
     query = select(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
     query = query.join(Profile, Profile.user_id == EventTopic.user_id)
     query = query.where(EventTopic.event_id == event_id, Profile.paused_at.is_(None))
-    query = query.where(EventTopic.user_id.not_in(leaving_ids()))
+    query = query.where(EventTopic.user_id.not_in(absent_ids()))
     return query.order_by(EventTopic.user_id, EventTopic.topic_id, EventTopic.kind)
 
 

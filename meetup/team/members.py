@@ -13,7 +13,7 @@ from ..extensions import db
 from ..outbox import write_letter
 from ..pages import Page
 from ..people import Card, Profile, User
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from ..rooms import Room
 from ..rooms.hosts import RoomHost
 from .models import TeamInvitation
@@ -48,7 +48,7 @@ def count_members(event: Event) -> int:
 
 
 def _is_member(event: Event) -> tuple[ColumnElement[bool], ...]:
-    return Attendance.event_id == event.id, Attendance.role != "attendee", is_not_leaving(Attendance.user_id)
+    return Attendance.event_id == event.id, Attendance.role != "attendee", is_not_absent(Attendance.user_id)
 
 
 def get_member(event: Event, attendance_id: int) -> Member:

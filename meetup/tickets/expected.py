@@ -13,7 +13,7 @@ from ..pages import ROWS_PER_PAGE, Page
 from ..people import Profile
 from ..people.card import summary_card_of
 from ..people.searching import contains_word
-from ..people.visibility import is_not_leaving
+from ..people.visibility import is_not_absent
 from .models import Ticket
 
 BATCH_SIZE = 500
@@ -73,7 +73,7 @@ def expected_batches(event: Event, size: int = BATCH_SIZE) -> Iterator[Sequence[
 def expected_count(event: Event) -> int:
     """Return how many are expected."""
     attending = select(func.count()).select_from(Attendance).where(Attendance.event_id == event.id)
-    attending = attending.where(is_not_leaving(Attendance.user_id))
+    attending = attending.where(is_not_absent(Attendance.user_id))
     open_tickets = select(func.count()).select_from(Ticket).where(*Ticket.is_open_at(event.id))
     return (db.session.scalar(attending) or 0) + (db.session.scalar(open_tickets) or 0)
 
@@ -94,7 +94,7 @@ def _ids(keys: Collection[str], kind: str) -> list[int]:
 def _attending(event_id: int, words: str) -> Select[*tuple[Any, ...]]:
     query = select(Profile.name_folded, literal("a").label("kind"), Attendance.id.label("row_id"))
     query = query.join(Profile, Profile.user_id == Attendance.user_id).where(Attendance.event_id == event_id)
-    query = query.where(is_not_leaving(Attendance.user_id))
+    query = query.where(is_not_absent(Attendance.user_id))
     return query.where(*(contains_word(word, Profile.name_folded) for word in words.split()))
 
 
@@ -119,7 +119,7 @@ def _attendees_query(event_id: int) -> Select[*tuple[Any, ...]]:
     query = select(*columns, Profile.pronouns, *SUMMARY_COLUMNS_AT_EVENT).select_from(Attendance)
     query = query.join(Profile, Profile.user_id == Attendance.user_id).join(Code, Code.id == Attendance.badge_id)
     query = join_event_sharing(query, Attendance.user_id, Attendance.event_id)
-    return query.where(Attendance.event_id == event_id, is_not_leaving(Attendance.user_id))
+    return query.where(Attendance.event_id == event_id, is_not_absent(Attendance.user_id))
 
 
 def _attendee_of(row: Row[Any]) -> ExpectedPerson:

@@ -8,10 +8,11 @@ from sqlalchemy import exists, select
 from ...config import Config
 from ...extensions import db, now
 from ...languages import ENGLISH, gettext
-from ...outbox import Letter, NothingToSend, plans, write_letter, writes_letter
+from ...outbox import SENT_TO_LEAVERS, Letter, NothingToSend, plans, write_letter, writes_letter
 from ..models import Beat, ErrorReport
 
 KIND = "error_digest"
+SENT_TO_LEAVERS.add(KIND)
 PAUSE = timedelta(hours=1)
 DIGEST_BEAT = "error digest"
 MAX_LINES = 30

@@ -1,7 +1,7 @@
 """The text of a complaint, as the operator reads it in a mail and from the command."""
 
 from ...languages import gettext, lazy_gettext
-from ...outbox import Letter, Link, absolute_url, load_fact_row, writes_letter
+from ...outbox import SENT_TO_LEAVERS, Letter, Link, absolute_url, load_fact_row, writes_letter
 from .forms import REASON_LABELS
 from .models import Complaint
 
@@ -26,6 +26,8 @@ NAMES = {
     "profile": lazy_gettext("Profile: %(name)s"),
     "room": lazy_gettext("Room: %(name)s"),
 }
+
+SENT_TO_LEAVERS.add("complaint")
 
 
 @writes_letter("complaint")

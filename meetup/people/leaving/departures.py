@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete
 
 from ...extensions import db, now
 from ...hooks import Hook
@@ -38,7 +38,7 @@ def depart(user: User, withholds_name: bool, at: datetime | None = None) -> list
     With ``withholds_name``, others only keep "Someone you met" once the account is erased. Return the stream rights
     that have ended. Nothing happens if they have left already. ``at`` is when they left, if that was before now.
     """
-    _lock(user)
+    user.lock()
     if user.left_at:
         return []
     user.left_at = at or now()
@@ -61,7 +61,7 @@ def come_back(user: User, has_returned: bool = False) -> bool:
 
     It never is for somebody who ``has_returned`` before, which a restored backup does not know.
     """
-    _lock(user)
+    user.lock()
     left_at = user.left_at
     if left_at is None:
         return True
@@ -103,9 +103,3 @@ def gone_from_backups_at(user: User) -> datetime:
 def is_due() -> ColumnElement[bool]:
     """Return the SQL condition that a user has left so long ago that the account is to be erased."""
     return User.left_at <= now() - RETURN_PERIOD
-
-
-def _lock(user: User) -> None:
-    """Lock the row of ``user`` until the end of the transaction, and read whether they have left."""
-    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    db.session.refresh(user, ["left_at", "name_withheld_at"])

@@ -14,6 +14,7 @@ from ...hooks import Hook
 from ...outbox import Mail, plans
 from ...tidying import tidies
 from ..models import User
+from ..signing_in.email_change_letters import KINDS as EMAIL_CHANGE_LETTERS
 from ..signing_in.email_changes import EmailChange
 from ..signing_in.sign_in_links import SignInLink
 from ..topics.orphans import erase_own_topics
@@ -23,9 +24,6 @@ from .table_rules import references_to_users
 
 ROWS_PER_STEP = 200
 """Rows that are changed in one transaction. Some take tens of others along."""
-
-EMAIL_CHANGE_LETTERS = ("email_change", "email_taken", "email_changed", "email_change_stopped")
-"""The kinds of mails about a change of the address."""
 
 erases: Hook[Callable[[User], Iterator[int]]] = Hook("erases")
 """Erase, or make nameless, what foreign keys do not tell of a user, before the rows that belong to them go.

@@ -1,20 +1,14 @@
-"""The mail that confirms that an account was deleted, and the mails that are not sent to those who have left."""
+"""The mail that confirms that an account was deleted."""
 
-from sqlalchemy import exists, select
-
-from ...extensions import db
 from ...formats import day
 from ...languages import gettext
-from ...outbox import Letter, Link, Mail, NothingToSend, absolute_url, drops_mail, load_fact_row, writes_letter
+from ...outbox import SENT_TO_LEAVERS, Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
 from ..models import User
 from ..names import short_name
 from ..signing_in.email_change_secrets import token_of_change
 from .departures import LETTER, can_return, erased_at, gone_from_backups_at
 
-TO_OPERATORS = ("complaint", "error_digest", "suspension_answer")
-"""The kinds of mails to whoever runs the site, whose address may be that of an account."""
-SENT_TO_LEAVERS = ("sign_in", "guest", "join", "new_device", LETTER, *TO_OPERATORS)
-"""The kinds of mails that people get who have left: what lets them sign in, and what tells them of that."""
+SENT_TO_LEAVERS.add(LETTER)
 
 
 @writes_letter(LETTER)
@@ -58,12 +52,3 @@ def _to_old_address(user: User, seed: str) -> Letter:
         afterwards=(gettext("If that was you, there's nothing to do."),),
         reason=gettext("We always send this one, so no one can delete your account without you knowing."),
     )
-
-
-@drops_mail
-def is_to_leaver(mail: Mail) -> bool:
-    """Return whether a mail is to somebody who has left, and is none of those that they still get."""
-    if mail.kind in SENT_TO_LEAVERS:
-        return False
-    has_left = exists().where(User.email == mail.recipient, User.left_at.is_not(None))
-    return bool(db.session.scalar(select(has_left)))

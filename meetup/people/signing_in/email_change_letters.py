@@ -10,12 +10,15 @@ from sqlalchemy import select
 from ...extensions import db
 from ...formats import moment
 from ...languages import gettext
-from ...outbox import Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
+from ...outbox import SENT_TO_SUSPENDED, Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
 from ..models import User
 from ..names import short_name
 from .email_change_secrets import digits_of_change, token_of_change
 from .email_changes import EmailChange
 from .six_digits import in_groups
+
+KINDS = ("email_change", "email_taken", "email_changed", "email_change_stopped")
+SENT_TO_SUSPENDED.update(("email_changed", "email_change_stopped"))
 
 
 @writes_letter("email_change")

@@ -6,7 +6,16 @@ from functools import partial
 from ...extensions import now
 from ...formats import moment
 from ...languages import gettext, lazy_gettext
-from ...outbox import Letter, Link, absolute_url, load_fact_row, write_letter, writes_letter
+from ...outbox import (
+    SENT_TO_LEAVERS,
+    SENT_TO_SUSPENDED,
+    Letter,
+    Link,
+    absolute_url,
+    load_fact_row,
+    write_letter,
+    writes_letter,
+)
 from ..browsers import device_name
 from ..models import User
 from ..names import short_name
@@ -41,6 +50,9 @@ EVENTS = {
     ),
 }
 """The subject and the first sentence of each kind of these letters."""
+
+SENT_TO_LEAVERS.add("new_device")
+SENT_TO_SUSPENDED.update(EVENTS)
 
 
 ACT_OF_EVENT = {

@@ -5,11 +5,14 @@ Somebody who has an account is greeted by the name in it.
 """
 
 from ...languages import gettext, lazy_gettext
-from ...outbox import Letter, Link, absolute_url, writes_letter
+from ...outbox import SENT_TO_LEAVERS, SENT_TO_SUSPENDED, Letter, Link, absolute_url, writes_letter
 from ..models import User
 from ..names import short_name
 from .sign_in_codes import code_of
 from .sign_in_links import SignInLink, token_of
+
+SENT_TO_LEAVERS.update(("sign_in", "guest", "join"))
+SENT_TO_SUSPENDED.add("confirmation")
 
 _ONCE = lazy_gettext("The code works for 10 minutes, the link for 15, and only one of them, once.")
 _NEVER_TELL = lazy_gettext("Never tell anyone the code, whoever asks: it's only for the page where you asked for it.")
