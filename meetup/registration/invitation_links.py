@@ -1,24 +1,15 @@
 """The links in invitations, each of which stands for one registration and the address that was invited."""
 
-import hashlib
-import hmac
-
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import NotFound
 
 from ..extensions import db
 from ..languages import gettext
-from ..outbox.allowances import mailbox_of
+from ..people.refused_addresses import hash_of
 from .models import Registration
 
 SALT = "invitation"
-
-
-def hash_of(address: str) -> str:
-    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
-    key = str(current_app.secret_key or "").encode()
-    return hmac.new(key, mailbox_of(address).encode(), hashlib.sha256).hexdigest()
 
 
 def get_invitation(token: str) -> Registration:

@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
-from sqlalchemy import String, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import func, or_, select
 
 from ..database import insert_once
 from ..events import Event
-from ..extensions import Model, db, now
+from ..extensions import db, now
 from ..languages import gettext
 from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, load_fact_row, write_letter, writes_letter
 from ..people import User
 from ..people.email_addresses import normalize_email
+from ..people.refused_addresses import RefusedAddress, hash_of
 from .event_letters import when_and_where
-from .invitation_links import hash_of, make_token
+from .invitation_links import make_token
 from .models import Registration, RegistrationChange, RegistrationState
 
 KIND = "invitation"
@@ -28,27 +28,6 @@ MAX_WORDS = 2 * MAX_ADDRESSES
 DAY = timedelta(hours=24)
 _SEPARATORS = re.compile(r"[\s,;<>()\[\]\"'|]+|mailto:")
 _ADDRESS = re.compile(r"[^@]{1,64}@[^@]{1,255}\.[^@.]{2,63}")
-
-
-class RefusedAddress(Model):
-    """An address whose owner never wants to be invited again, to any event, as a keyed hash of its mailbox."""
-
-    __tablename__ = "refused_addresses"
-
-    address_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    refused_at: Mapped[datetime] = mapped_column(default=now)
-
-    @classmethod
-    def refuse(cls, address_hash: str) -> None:
-        insert_once(cls, address_hash=address_hash, refused_at=now())
-
-    @classmethod
-    def among(cls, addresses: Sequence[str]) -> set[str]:
-        """Return those of ``addresses`` that must not be invited."""
-        hashes = {address: hash_of(address) for address in addresses}
-        query = select(cls.address_hash).where(cls.address_hash.in_(set(hashes.values())))
-        refused = set(db.session.scalars(query))
-        return {address for address, hashed in hashes.items() if hashed in refused}
 
 
 def find_addresses(text: str) -> list[str]:

@@ -4,7 +4,8 @@ from werkzeug.exceptions import NotFound
 
 from ..extensions import db
 from ..languages import gettext
-from ..registration.invitation_links import hash_of, make_link, parse_link
+from ..people.refused_addresses import hash_of
+from ..registration.invitation_links import make_link, parse_link
 from .models import TeamInvitation
 
 SALT = "team invitation"

@@ -12,9 +12,8 @@ from ..networks import client_network
 from ..outbox import write_letter
 from ..outbox.allowances import take_allowance
 from ..people import Agreement, User
+from ..people.refused_addresses import RefusedAddress, hash_of
 from ..registration import RegistrationRules
-from ..registration.invitation_links import hash_of
-from ..registration.invitations import RefusedAddress
 from ..registration.places import fill_places
 from ..rooms import Room
 from ..rooms.hosts import RoomHost

@@ -6,9 +6,8 @@ from ..languages import gettext
 from ..outbox import Letter, Link, NothingToSend, absolute_url, load_fact_row, writes_letter
 from ..people import User
 from ..people.names import short_name
+from ..people.refused_addresses import RefusedAddress, hash_of
 from ..registration.event_letters import event_link, when_and_where
-from ..registration.invitation_links import hash_of
-from ..registration.invitations import RefusedAddress
 from ..rooms import Room
 from .invitation_links import make_token
 from .inviting import KIND as INVITATION_KIND

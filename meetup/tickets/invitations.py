@@ -12,9 +12,9 @@ from ..extensions import db, now
 from ..languages import gettext, listed
 from ..outbox import MANY_AT_ONCE, Letter, Link, NothingToSend, absolute_url, load_fact_row, write_letter, writes_letter
 from ..people import User
+from ..people.refused_addresses import RefusedAddress, hash_of
 from ..registration.event_letters import when_and_where
-from ..registration.invitation_links import hash_of, make_link, parse_link
-from ..registration.invitations import RefusedAddress
+from ..registration.invitation_links import make_link, parse_link
 from .claiming import open_tickets_of
 from .models import Ticket, TicketMail
 

@@ -11,8 +11,8 @@ from ..codes import Code
 from ..database import insert_once
 from ..events import Attendance, Event
 from ..extensions import Model, db, now
+from ..people.refused_addresses import hash_of
 from ..people.text import search_key
-from ..registration.invitation_links import hash_of
 from .codes import code_hash
 
 MAX_NAME_LENGTH = 120

@@ -28,10 +28,10 @@ from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
 from meetup.people.complaints.models import Complaint
+from meetup.people.refused_addresses import hash_of
 from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.sign_in_links import SignInLink
 from meetup.registration import Registration, RegistrationState
-from meetup.registration.invitation_links import hash_of
 from meetup.registration.invitations import invite
 from meetup.reminders import plan_reminders
 from meetup.team import TeamInvitation

@@ -11,8 +11,7 @@ from sqlalchemy import select
 from meetup.extensions import db, now
 from meetup.outbox import Mail
 from meetup.people import User
-from meetup.registration.invitation_links import hash_of
-from meetup.registration.invitations import RefusedAddress
+from meetup.people.refused_addresses import RefusedAddress, hash_of
 from meetup.rooms.hosts import RoomHost
 from meetup.team import TeamInvitation
 from meetup.team.models import MAX_INVITATIONS

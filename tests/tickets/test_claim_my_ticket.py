@@ -12,8 +12,8 @@ from meetup.events import Event
 from meetup.extensions import db, now
 from meetup.outbox import Mail, NothingToSend
 from meetup.people import User
+from meetup.people.refused_addresses import RefusedAddress
 from meetup.registration import Registration, RegistrationState
-from meetup.registration.invitations import RefusedAddress
 from meetup.tickets import Ticket, TicketGoneError, claim, claim_for_attendees, invite_ticket_holders
 from meetup.tickets.invitations import make_token
 from meetup.tidying import tidies

@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template
 
 from ...extensions import csrf, db
+from ...people.refused_addresses import RefusedAddress, hash_of
 from ...security import allow
-from ..invitation_links import hash_of, parse_token
-from ..invitations import RefusedAddress
+from ..invitation_links import parse_token
 from ..models import Registration
 
 bp = Blueprint("refusals", __name__, url_prefix="/invitations/<invitation>/refusal")

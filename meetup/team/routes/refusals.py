@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from ...extensions import csrf, db
-from ...registration.invitations import RefusedAddress
+from ...people.refused_addresses import RefusedAddress
 from ...security import allow
 from ..invitation_links import find_invitation, parse_token
 

@@ -4,8 +4,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import update
 
 from ...extensions import csrf, db
-from ...registration.invitation_links import hash_of
-from ...registration.invitations import RefusedAddress
+from ...people.refused_addresses import RefusedAddress, hash_of
 from ...security import allow
 from ..invitations import parse_token
 from ..models import Ticket
