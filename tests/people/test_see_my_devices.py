@@ -92,6 +92,23 @@ def test_the_last_use_is_kept_to_the_hour_and_written_once(
         assert str(sign_ins(app)[0].last_used_at) == "2027-01-12 13:00:00+00:00"
 
 
+def test_the_last_use_is_given_up_once_the_database_is_gone(
+    app: Flask, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, queries: Queries
+) -> None:
+    """Q8: an answer that is ready, such as the sentence that the database is away, is not lost over it."""
+    client = client_for(cast.owner)
+
+    def view() -> str:
+        db.session.rollback()  # as after an error, which makes the next look at a row a statement
+        return "Answered"
+
+    view.policy = "member"  # type: ignore[attr-defined]
+    monkeypatch.setitem(app.view_functions, "people.profiles.preview", view)
+    with time_machine.travel(now() + timedelta(hours=3), tick=False), queries() as statements:
+        assert client.get("/me/preview").text == "Answered"
+    assert len(statements) == 1, "the one that finds the reader"
+
+
 def test_a_very_long_list_says_that_it_is_cut(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.owner)
     with app.app_context():

@@ -23,10 +23,12 @@ def _note_use(response: Response) -> Response:
     sign_in: SignIn | None = g.get("sign_in")
     if sign_in is None or response.mimetype != "text/html" or response.is_streamed:
         return response
-    hour = this_hour()
-    if sign_in.revoked_at or (sign_in.last_used_at and sign_in.last_used_at >= hour):
+    known = sign_in.__dict__  # a transaction that failed has expired it, and nothing handles another error by now
+    if "id" not in known or known.get("revoked_at"):
         return response
-    sign_in_id = sign_in.id
+    hour, sign_in_id = this_hour(), known["id"]
+    if (last_used_at := known.get("last_used_at")) and last_used_at >= hour:
+        return response
     return write_after(response, lambda: _write(sign_in_id, hour))
 
 
