@@ -23,6 +23,8 @@ MODULES = sorted((STATIC_SOURCE / "js").rglob("*.js"))
 ICON = re.compile(r"""\bicon\(\s*['"]([\w-]+)['"]""")
 ASSET = re.compile(r"""\basset\(\s*['"]([^'"]+)['"]""")
 CONTROLLER = re.compile(r"""data-controller="([\w/ -]+)\"""")
+TEXTS_IMPORT = re.compile(r"""import \{ (\w*[tT]exts) \} from "([^"]+)";""")
+TEXT_NAME = re.compile(r"^  (\w+)[:(]", re.MULTILINE)
 IMPORT = re.compile(r"""(?:import|export)[^'"();]*?from\s*['"](\.[^'"]+)['"]|import\(?\s*['"](\.[^'"]+)['"]""")
 
 
@@ -139,6 +141,21 @@ def test_the_import_map_leads_to_every_module(assets: Assets) -> None:
             assert wanted in assets.urls, f"{source.name} imports {wanted}"
             imported.add(wanted)
     assert len(imported) > 10, "imports are written in another way than this test reads"
+
+
+def test_every_sentence_that_a_script_uses_is_there() -> None:
+    """A name that is not would show "undefined", or nothing."""
+    used, missing = 0, []
+    for module in MODULES:
+        source = module.read_text()
+        for name, path in TEXTS_IMPORT.findall(source):
+            texts = (module.parent / path).resolve().read_text().partition(f"export const {name} = ")[2]
+            names = set(TEXT_NAME.findall(texts.partition("\n};")[0]))
+            said = set(re.findall(rf"(?<![\w./]){name}\.(\w+)", source))
+            used += len(said)
+            missing += [f"{module.name}: {name}.{one}" for one in sorted(said - names)]
+    assert used > 100
+    assert missing == []
 
 
 @pytest.mark.parametrize(("what", "pattern"), [("icon(", ICON), ("asset(", ASSET), ("data-controller=", CONTROLLER)])

@@ -19,7 +19,7 @@ async function submitOrStore(form) {
   const outbox = await getOutbox();
   const { photo, ...values } = Object.fromEntries(new FormData(form));
   await outbox.put(byHandEntry(values));
-  const sentence = outbox.durable ? texts.savedHere : scanTexts.notDurable;
+  const sentence = outbox.durable ? texts.savedHere : texts.notDurable;
   const output = form.querySelector("[data-by-hand-target=state]");
   output.textContent = photo?.size ? `${sentence} ${scanTexts.photoLater}` : sentence;
   return form.reset();

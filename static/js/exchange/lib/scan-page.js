@@ -2,6 +2,7 @@
 
 import { parseFragment, plainText } from "../../lib/fragment.js";
 import { Sheet, TYPED_FIELDS } from "../../lib/sheet.js";
+import { texts } from "../../lib/texts.js";
 import { groupedCode } from "./codes.js";
 import { titleOf, webAddress } from "./foreign-codes.js";
 import { fillChoice, fillWifi } from "./scan-parts.js";
@@ -112,7 +113,7 @@ export class ScanPage {
   showKept(scan, isDurable) {
     const content = this.#cloneTemplate("waiting");
     content.querySelector("[data-code]").textContent = groupedCode(scan.code);
-    if (!isDurable) content.querySelector("[data-promise]").textContent = scanTexts.notDurable;
+    if (!isDurable) content.querySelector("[data-promise]").textContent = texts.notDurable;
     this.sheet.show(scan, content);
     if (scan.how === "typed") this.findPart("typed").reset();
   }
@@ -131,7 +132,7 @@ export class ScanPage {
     const content = this.#cloneTemplate("waiting-card");
     content.querySelector("[data-title]").textContent = titleOf(entry.text);
     const promise = entry.fields ? scanTexts.cardGoes : scanTexts.cardWaits;
-    content.querySelector("[data-promise]").textContent = isDurable ? promise : scanTexts.notDurable;
+    content.querySelector("[data-promise]").textContent = isDurable ? promise : texts.notDurable;
     this.sheet.show(entry, content);
     if (entry.how === "typed") this.findPart("typed").reset();
   }

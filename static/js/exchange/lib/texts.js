@@ -43,7 +43,6 @@ export const scanTexts = {
   noPhotoCode: gettext("We couldn't find a code in that photo. Try another one, closer and with more light."),
   notAPhoto: gettext("We can't open that file as a photo. Choose a JPEG, PNG or WebP picture."),
   looking: gettext("Looking for a code…"),
-  notDurable: gettext("Keep this page open: this browser can't store scans."),
   notKept: gettext("This scan couldn't be saved: the phone's storage is full. Free up some space and scan again."),
   takenBack: gettext("Undone."),
   takenBackHere: gettext("Removed from this phone. If it had already been sent, undo it on your list."),
