@@ -44,6 +44,8 @@ from meetup.operators import Suspension
 from meetup.outbox import Mail
 from meetup.people import Passkey, User
 from meetup.people.complaints import Complaint
+from meetup.people.data_requests import DataRequest
+from meetup.people.data_requests.models import token_of as token_of_request
 from meetup.people.pictures import Picture
 from meetup.people.signing_in.email_change_secrets import token_of_change
 from meetup.people.signing_in.email_changes import EmailChange
@@ -246,6 +248,8 @@ def things_of(cast: Cast) -> dict[str, Any]:
     stopped = EmailChange(user_id=cast.owner.id, seed=uuid4().hex[:22], new_email="b@paper.example", confirmed_at=now())
     stopped.old_email = "a@paper.example"
     db.session.add(stopped)
+    asked_about = DataRequest(email="paper@example.org", seed=uuid4().hex[:22])
+    db.session.add(asked_about)
     device, _ = CheckInDevice.open(cast.event.id, db.session.get_one(User, cast.staff.id))
     complaint = Complaint(
         kind="profile", about="Paper Person", path="", reason="spam", note="", subject_id=cast.owner.id
@@ -285,6 +289,7 @@ def things_of(cast: Cast) -> dict[str, Any]:
         "complaint_id": complaint.id,
         "contact_id": cast.met.id,
         "email_change": token_of_change(moving.seed, "confirm"),
+        "data_request": token_of_request(asked_about.seed),
         "stopped_change": token_of_change(stopped.seed, "stop"),
         "entry_question_id": asked.id,
         "day": session.day.isoformat(),

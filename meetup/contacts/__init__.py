@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import leaving, routes, search_index, tidying
+from . import data_requests, leaving, routes, search_index, tidying
 from .blocks import Block
 from .models import Contact
 from .notes import EarlierNote
@@ -24,6 +24,7 @@ __all__ = [
     "Promise",
     "Stage",
     "Touch",
+    "data_requests",
     "init_app",
     "leaving",
     "search_index",

@@ -74,7 +74,7 @@ class KeptCard(Model):
         insert_once(cls, holder_id=holder.id, name=name, name_folded=search_key(name), **{channel: value})
         card = db.session.scalars(select(cls).where(*conditions)).one()
         card.name = name
-        card._refresh_search_keys()
+        card.refresh_search_keys()
         db.session.flush()
         return card
 
@@ -150,7 +150,7 @@ class KeptCard(Model):
         for kind, first in FIRST_CHANNEL_COLUMN.items():
             setattr(self, first, next(iter(getattr(details, kind)), ""))
         self.more = {kind: list(rest) for kind in CHANNEL_KINDS if (rest := getattr(details, kind)[1:])}
-        self._refresh_search_keys()
+        self.refresh_search_keys()
 
     def lock_and_add(self, details: Details) -> dict[str, Any]:
         """Lock the row, add the details that are missing, and return them for ``lock_and_remove``.
@@ -173,7 +173,7 @@ class KeptCard(Model):
             if new := merge_values(existing, getattr(details, kind), kind)[len(existing) :]:
                 added[kind] = list(new)
                 self.more = {**self.more, kind: [*self.more.get(kind, ()), *new]}
-        self._refresh_search_keys()
+        self.refresh_search_keys()
         return added
 
     def absorb_guest_card(self, guest_card: "KeptCard") -> None:
@@ -184,7 +184,7 @@ class KeptCard(Model):
             guest_channels = tuple(filter(None, (getattr(guest_card, first), *guest_card.given.get(kind, ()))))
             self.given = {**self.given, kind: list(merge_values(tuple(self.given.get(kind, ())), guest_channels, kind))}
         self.message = "\n".join(dict.fromkeys(filter(None, (self.message, guest_card.message))))
-        self._refresh_search_keys()
+        self.refresh_search_keys()
 
     def lock_and_remove(self, added: dict[str, Any]) -> None:
         """Lock the row and remove what ``lock_and_add`` added, unless it was changed since."""
@@ -199,22 +199,14 @@ class KeptCard(Model):
         for kind in CHANNEL_KINDS:
             remaining = [value for value in self.more.get(kind, ()) if value not in added.get(kind, ())]
             self.more = {name: rest for name, rest in {**self.more, kind: remaining}.items() if rest}
-        self._refresh_search_keys()
-
-    def forget_guest(self, name: str) -> None:
-        """Remove what the person gave as a guest, call them ``name``, and keep what the holder added."""
-        if self.is_from_guest:
-            self.source = "by_hand"
-            self.email = self.phone = self.link = ""
-        self.name, self.given, self.message = name, {}, ""
-        self._refresh_search_keys()
+        self.refresh_search_keys()
 
     @property
     def is_blank(self) -> bool:
         """Whether the card has nothing but a name."""
         return self.details == Details(name=self.name)
 
-    def _refresh_search_keys(self) -> None:
+    def refresh_search_keys(self) -> None:
         """Store the search keys, and the channel keys by which duplicates are found."""
         self.name_folded = search_key(self.name)
         self.search_text = search_key(" ".join(filter(None, (self.headline, self.company))))

@@ -12,6 +12,7 @@ from ..people.leaving.erasing import erases
 from ..people.signing_in.email_changes import addresses_of
 from ..people.text import escape_like
 from .details import Details, channel_key
+from .emptying import forget_guest
 from .kept_cards import KeptCard
 from .models import Contact
 
@@ -49,7 +50,7 @@ def _leave_contacts_to_others(user: User) -> Iterator[int]:
 def _leave_to_owner(contact: Contact, name: str) -> None:
     """Turn ``contact`` into one without an account, called ``name``. Its owner keeps whatever they added."""
     if contact.kept_card:
-        contact.kept_card.forget_guest(name)
+        forget_guest(contact.kept_card, name)
     else:
         contact.kept_card = KeptCard.build(contact.owner_id, "by_hand", Details(name=name))
     contact.person_id, contact.name_folded, contact.card_folded = None, "", ""
@@ -67,7 +68,7 @@ def _forget_guest(user: User) -> Iterator[int]:
     while rows := db.session.execute(query).all():
         for card, language in rows:
             with speaking(language):
-                card.forget_guest(nameless("") if user.name_withheld_at else card.name)
+                forget_guest(card, nameless("") if user.name_withheld_at else card.name)
         db.session.flush()
         yield len(rows)
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import hellos, leaving, routes
+from . import forgetting, hellos, leaving, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 
@@ -15,6 +15,7 @@ __all__ = [
     "Encounter",
     "ExchangeResult",
     "Scan",
+    "forgetting",
     "hellos",
     "init_app",
     "leaving",

@@ -10,6 +10,7 @@ from ..contacts.details import CHANNEL_KINDS, DETAIL_TEXTS, MAX_CHANNELS, MAX_LE
 from ..languages import gettext, lazy_gettext
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, LinesField, LinksField, PictureField, ProseField, check_links
+from ..people.refused_addresses import objection_to
 
 
 class EmailAddressesField(LinesField):
@@ -26,6 +27,8 @@ class EmailAddressesField(LinesField):
                     )
                 )
             addresses.append(address)
+        if objection := objection_to(addresses):
+            raise ValidationError(objection)
         self.data = addresses
 
 

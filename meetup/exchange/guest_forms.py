@@ -11,6 +11,7 @@ from ..languages import gettext, lazy_gettext
 from ..people.email_addresses import normalize_email
 from ..people.fields import PHONE_PATTERN, LineField, ProseField
 from ..people.links import is_web_address, normalize_link
+from ..people.refused_addresses import objection_to
 from ..public_pages import form_uuid
 from .guests import GuestSubmission
 
@@ -32,10 +33,14 @@ class GuestForm(FlaskForm):
         return cls(formdata=None, data={"uuid": form_uuid()})
 
     def validate_channel(self, field: Field) -> None:
-        if not parse_channel(field.data):
+        channel = parse_channel(field.data)
+        if not channel:
             raise ValidationError(
                 gettext("Type an email address, a phone number, or a link that starts with https://.")
             )
+        kind, value = channel
+        if kind == "email" and (objection := objection_to([value])):
+            raise ValidationError(objection)
 
     @property
     def submission(self) -> GuestSubmission:

@@ -91,6 +91,11 @@ TERMS = (
         "sign_in_links passkey_challenges",
     ),
     Term(
+        lazy_gettext("That you asked what is stored about you, without an account"),
+        lazy_gettext("a day after we mailed you the link"),
+        "data_requests",
+    ),
+    Term(
         lazy_gettext("Earlier email addresses of your account"),
         lazy_gettext("until you delete it, so that what came to them is erased with it; a day if you didn't confirm"),
         "email_changes",
@@ -126,8 +131,8 @@ TERMS = (
     ),
     Term(
         lazy_gettext(
-            "That an account was deleted and addresses that want no invitations, as hashes; words used as topics, "
-            "without by whom"
+            "That an account was deleted, and addresses that want no invitations or object, as hashes; words used as "
+            "topics, without by whom"
         ),
         lazy_gettext("for good"),
         "refused_addresses erasures topics",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import absences, complaints, drawn_parts, routes, tidying
+from . import absences, complaints, data_requests, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
 from .leaving import erasing
@@ -41,6 +41,7 @@ __all__ = [
     "User",
     "absences",
     "card_of",
+    "data_requests",
     "departure_letters",
     "email_change_letters",
     "erasing",

@@ -104,6 +104,12 @@ class SignInLinkForm(BrowserForm):
     email = EmailAddressField(lazy_gettext("Email"))
 
 
+class DataRequestForm(FlaskForm):
+    """The address that the link to what is stored about it is mailed to."""
+
+    email = EmailAddressField(lazy_gettext("Email"))
+
+
 class PasswordSignInForm(SignInLinkForm):
     """Address and password."""
 

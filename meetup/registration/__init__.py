@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     copying,
+    data_requests,
     entries,
     event_acts,
     event_changes,
@@ -37,6 +38,7 @@ __all__ = [
     "RegistrationState",
     "Way",
     "copying",
+    "data_requests",
     "entries",
     "event_acts",
     "event_changes",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import copying, holding, leaving, routes, section, tidying
+from . import copying, data_requests, holding, leaving, routes, section, tidying
 from .leads import Lead
 from .models import Sponsor
 from .representatives import Representative
@@ -17,6 +17,7 @@ __all__ = [
     "Representative",
     "Sponsor",
     "copying",
+    "data_requests",
     "holding",
     "init_app",
     "leaving",

@@ -11,6 +11,7 @@ from ..languages import gettext, lazy_gettext
 from ..people.decoding import shrink_picture
 from ..people.fields import EmailAddressField, LineField, MaxLength, PictureField, clean_lines
 from ..people.links import is_web_address, normalize_link
+from ..people.refused_addresses import RefusedAddress
 
 LOGO_SIDES = (160, 480)
 """Pixels of the longer side of a logo, by the number in its URL."""
@@ -39,6 +40,10 @@ class RepresentativeForm(FlaskForm):
     """The address of somebody who is to read the details given to a sponsor."""
 
     email = EmailAddressField(lazy_gettext("Email address"))
+
+    def validate_email(self, field: Field) -> None:
+        if RefusedAddress.among([field.data]):
+            raise ValidationError(gettext("This address wants no invitations from here. Ask them in another way."))
 
 
 class GiveDetailsForm(FlaskForm):

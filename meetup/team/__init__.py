@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import acts, copying, leaving, letters, management, room_invitations, routes, tidying
+from . import acts, copying, data_requests, leaving, letters, management, room_invitations, routes, tidying
 from .models import TeamInvitation
 
 
@@ -14,6 +14,7 @@ __all__ = [
     "TeamInvitation",
     "acts",
     "copying",
+    "data_requests",
     "init_app",
     "leaving",
     "letters",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import claiming, importing, invitations, leaving, models, routes, tidying
+from . import claiming, data_requests, importing, invitations, leaving, models, routes, tidying
 from .claiming import TicketGoneError, claim, claim_for_attendees, on_claim
 from .codes import code_hash
 from .expected import ExpectedPerson, expected_batches, expected_count, expected_page, people_by_keys
@@ -23,6 +23,7 @@ __all__ = [
     "claim_for_attendees",
     "claiming",
     "code_hash",
+    "data_requests",
     "expected_batches",
     "expected_count",
     "expected_page",

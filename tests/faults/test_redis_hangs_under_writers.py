@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 from uuid import uuid4
 
 import pytest
@@ -32,12 +33,13 @@ def test_every_write_is_answered(app: Flask, cast: Cast, config: Config, client_
     client = client_for(cast.owner)
     token = client.token()
     cookie = client.cookie()
-    port, before = servers.free_port(), dict(vars(limiter))
+    port, before, threads_before = servers.free_port(), dict(vars(limiter)), set(enumerate_threads())
     with ExitStack() as running:
         redis = running.enter_context(servers.redis_at(port))
         with_redis = create_app(replace(config, redis_url=f"redis://127.0.0.1:{port}/0", instance=furnished(tmp_path)))
         with_redis.test_client_class = Client
         running.callback(vars(limiter).update, before)
+        running.callback(with_redis.extensions["live"].stop)  # or it looks for Redis until the end of all tests
 
         def send(number: int) -> int:
             browser = with_redis.test_client()
@@ -53,5 +55,8 @@ def test_every_write_is_answered(app: Flask, cast: Cast, config: Config, client_
         finally:
             os.kill(redis, signal.SIGCONT)
         time.sleep(0.1)
+    assert not [
+        thread for thread in enumerate_threads() if thread.name.startswith("live") and thread not in threads_before
+    ]
     assert set(answers) <= {303, 503}, answers
     assert answers[303] > answers[503], "only a line of writers that is too long may send somebody away"

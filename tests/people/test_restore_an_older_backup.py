@@ -56,12 +56,12 @@ def test_who_was_erased_is_erased_again(
     restore(app, casting, cast)
     assert is_there(app, cast.owner)
     with later(9):
-        assert replay(app, ledger) == "Erased 1 accounts.\n"
+        assert replay(app, ledger) == "Erased 1 accounts and 0 addresses without one.\n"
         assert not is_there(app, cast.owner) and is_there(app, cast.friend)
         with app.app_context():
             names = list(db.session.scalars(text("SELECT name FROM kept_cards")))
         assert "Someone you met at PyData Lisbon" in names, "as the person had chosen"
-        assert replay(app, ledger) == "Erased 0 accounts.\n", "a second run changes nothing"
+        assert replay(app, ledger) == "Erased 0 accounts and 0 addresses without one.\n", "a second run changes nothing"
 
 
 def test_who_had_left_leaves_again_and_can_come_back(
@@ -70,7 +70,7 @@ def test_who_had_left_leaves_again_and_can_come_back(
     leave(client_for(cast.owner))
     restore(app, casting, cast)
     with later(3):
-        assert replay(app, ledger) == "Erased 0 accounts.\n"
+        assert replay(app, ledger) == "Erased 0 accounts and 0 addresses without one.\n"
         with app.app_context():
             assert db.session.get_one(User, cast.owner.id).left_at
             assert not Code.find_phone_code(cast.owner)
@@ -86,7 +86,7 @@ def test_who_had_left_more_than_seven_days_ago_is_erased(
     leave(client_for(cast.owner))
     restore(app, casting, cast)
     with later(8):
-        assert replay(app, ledger) == "Erased 1 accounts.\n"
+        assert replay(app, ledger) == "Erased 1 accounts and 0 addresses without one.\n"
     assert not is_there(app, cast.owner)
 
 
@@ -97,7 +97,7 @@ def test_who_came_back_is_not_erased(
     client_for(cast.owner).post_form(RETURN, {})
     restore(app, casting, cast)
     with later(30):
-        assert replay(app, ledger) == "Erased 0 accounts.\n"
+        assert replay(app, ledger) == "Erased 0 accounts and 0 addresses without one.\n"
     assert is_there(app, cast.owner)
 
 
@@ -114,7 +114,7 @@ def test_who_came_back_after_the_backup_is_there(
         db.session.get_one(User, cast.owner.id).left_at = left_at
         db.session.commit()
     with later(20):
-        assert replay(app, ledger) == "Erased 0 accounts.\n"
+        assert replay(app, ledger) == "Erased 0 accounts and 0 addresses without one.\n"
     erase(app, 21)
     assert is_there(app, cast.owner)
 
@@ -134,7 +134,7 @@ def test_a_stranger_with_the_same_id_is_not_erased(app: Flask, cast: Cast, clien
         db.session.commit()
         assert newcomer.id == last_id
     with later(9):
-        assert replay(app, ledger) == "Erased 0 accounts.\n"
+        assert replay(app, ledger) == "Erased 0 accounts and 0 addresses without one.\n"
     assert is_there(app, newcomer)
 
 

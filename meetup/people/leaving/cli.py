@@ -5,6 +5,7 @@ from typing import TextIO
 import click
 from flask.cli import AppGroup
 
+from ..data_requests.replaying import replay_address_acts
 from .ledger import LedgerError
 from .replaying import replay_erasures
 
@@ -14,9 +15,10 @@ erasures_commands = AppGroup("erasures", help="What to do about deleted accounts
 @erasures_commands.command("replay")
 @click.argument("file", type=click.File())
 def replay_command(file: TextIO) -> None:
-    """Erase again, after restoring an older backup, everybody who the ledger FILE says deleted their account."""
+    """Erase again, after restoring an older backup, what the ledger FILE says was erased: accounts and addresses."""
+    lines = file.readlines()
     try:
-        count = replay_erasures(file)
+        accounts, addresses = replay_erasures(lines), replay_address_acts(lines)
     except LedgerError as error:
         raise click.ClickException(f"Nothing was erased: {error}.") from error
-    click.echo(f"Erased {count} accounts.")
+    click.echo(f"Erased {accounts} accounts and {addresses} addresses without one.")

@@ -1,7 +1,8 @@
 """The erasure ledger: whose account was deleted, kept so that a restored backup does not bring anybody back (G2).
 
-Each line says when somebody left, returned or was erased, and names them by a hash that only the secret key of the site
-can compute. The ledger is kept twice: in the table ``erasures``, and in a file beside the database, which outlives it.
+Each line says when somebody left, returned or was erased, or what became of an address without an account. It names
+them by a hash that only the secret key of the site can compute. The ledger is kept twice: in the table ``erasures``,
+and in a file beside the database, which outlives it.
 """
 
 import hashlib
@@ -22,8 +23,11 @@ from ..models import User
 
 FILE_NAME = "erasures.log"
 NAMELESS = "_nameless"
-ACTS = ("left", "left_nameless", "returned", "erased", "erased_nameless")
-"""What lines tell of. Nameless are those who did not want others to keep their name."""
+PERSON_ACTS = ("left", "left_nameless", "returned", "erased", "erased_nameless")
+"""What lines tell of an account. Nameless are those who did not want others to keep their name."""
+ADDRESS_ACTS = ("address_erased", "address_objected", "address_allowed")
+"""What lines tell of an address without an account (see ``data_requests``)."""
+ACTS = (*PERSON_ACTS, *ADDRESS_ACTS)
 
 
 class LedgerError(ValueError):
@@ -57,6 +61,10 @@ class Entry:
     person_hash: str
 
     @property
+    def is_about_address(self) -> bool:
+        return self.act in ADDRESS_ACTS
+
+    @property
     def is_nameless(self) -> bool:
         return self.act.endswith(NAMELESS)
 
@@ -85,8 +93,12 @@ class Entry:
 
 def record(user: User, act: str) -> Erasure:
     """Add to the table that ``user`` has "left", "returned" or been "erased". ``append`` writes it to the file."""
-    act += NAMELESS if user.name_withheld_at else ""
-    entry = Erasure(at=now(), act=act, key_mark=key_mark(), person_hash=hash_of(user.id, user.created_at))
+    return record_hash(hash_of(user.id, user.created_at), act + (NAMELESS if user.name_withheld_at else ""))
+
+
+def record_hash(person_hash: str, act: str, at: datetime | None = None) -> Erasure:
+    """Add to the table what became of the person or the address with this hash."""
+    entry = Erasure(at=at or now(), act=act, key_mark=key_mark(), person_hash=person_hash)
     db.session.add(entry)
     return entry
 
@@ -119,15 +131,24 @@ def hash_of(user_id: int, created_at: datetime) -> str:
     return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}")
 
 
+def hash_of_address(email: str) -> str:
+    """Return the hash that stands for an address, in the form that ``lookup_email`` returns."""
+    return _keyed(f"address {email}")
+
+
 def key_mark() -> str:
     """Return eight characters that differ for different secret keys."""
     return _keyed("key")[:8]
 
 
 def last_entries(lines: Iterable[str]) -> dict[str, Entry]:
-    """Return the last entry of each person in ``lines``. Empty lines are skipped. Raises LedgerError."""
-    entries = sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
-    return {entry.person_hash: entry for entry in entries}
+    """Return the last entry of each account in ``lines``. Raises LedgerError."""
+    return {entry.person_hash: entry for entry in read_entries(lines) if not entry.is_about_address}
+
+
+def read_entries(lines: Iterable[str]) -> list[Entry]:
+    """Return what ``lines`` say, the oldest first. Empty ones are skipped. Raises LedgerError."""
+    return sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
 
 
 def _keyed(text: str) -> str:

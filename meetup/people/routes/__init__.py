@@ -5,6 +5,7 @@ from flask import Blueprint
 from . import (
     agreements,
     confirmations,
+    data_requests,
     departures,
     devices,
     email_changes,
@@ -24,7 +25,18 @@ from . import (
 
 bp = Blueprint("people", __name__)
 PAGES = (
-    *(agreements, confirmations, departures, devices, email_changes, own_topics, passkey_sign_ins, passkeys, pictures),
+    *(
+        agreements,
+        confirmations,
+        data_requests,
+        departures,
+        devices,
+        email_changes,
+        own_topics,
+        passkey_sign_ins,
+        passkeys,
+        pictures,
+    ),
     *(profiles, returns, sharing, sign_in_codes, sign_ins, stopped_email_changes, topic_suggestions, users),
 )
 for pages in PAGES:

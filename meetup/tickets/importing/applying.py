@@ -10,6 +10,7 @@ from ...codes import Code
 from ...database import in_ids, insert_new
 from ...events import Event
 from ...extensions import db
+from ...people.refused_addresses import RefusedAddress
 from ..models import Ticket, TicketCode
 from .attendees import Attendee
 from .comparing import Comparison
@@ -66,7 +67,10 @@ def _add(event_id: int, source: str, steps: Sequence[Step]) -> list[Ticket]:
     there = set(db.session.scalars(select(Ticket.source_key).where(*same, Ticket.source_key.in_(keys))))
     new = [(person, codes) for person, codes in people if person.key not in there]
     own_codes = Code.create_many("ticket", len(new))
+    objected = RefusedAddress.objected_among(person.email for person, _ in new if person.email)
     tickets = [_ticket_of(event_id, source, person, code) for (person, _), code in zip(new, own_codes, strict=True)]
+    for ticket in tickets:
+        ticket.email = None if ticket.email in objected else ticket.email
     db.session.add_all(tickets)
     db.session.flush()
     pairs = list(zip(tickets, new, strict=True))
@@ -87,6 +91,8 @@ def _change(ticket: Ticket, step: Step) -> TicketImportChange | None:
         return None
     values = {name: text for name, text in step["values"].items() if name == "category" or not ticket.claimed_at}
     origin = db.session.get(TicketOrigin, ticket.id)
+    if RefusedAddress.objected_among(filter(None, [values.get("email")])):
+        values["email"] = None
     before = {name: getattr(ticket, name) for name in values}
     undo = {"values": before, "said": dict(origin.said) if origin else {}}
     _set(ticket, values)

@@ -32,6 +32,7 @@ from ..forms import (
 from ..import_jobs import IMPORT, MAX_PEOPLE_AT_ONCE, UNDO, start_import, start_undo
 from ..imports import MAX_SHOWN_PROBLEMS, Import, ImportResult
 from ..matching import Match, find_matches
+from ..objections import leave_out_objected
 from ..photos import encoded_photos
 from ..reading import ParsedFile, UnreadableFileError, read_file
 from ..texts import result_text, undo_text
@@ -137,6 +138,7 @@ def read_again(import_id: int) -> Any:
         form.encoding.errors = [str(error)]
         return _review_page(_get_pending_import(import_id), ImportReviewForm.blank(), form), 422
     with read_only_transaction():
+        parsed = leave_out_objected(parsed)
         matches = find_matches(db.session.get_one(User, user_id), parsed.people)
     _get_pending_import(import_id, lock=True).show(current_user, parsed, matches, form.encoding.data)
     if fields:
@@ -186,6 +188,7 @@ def _read_as_before(user_id: int, form: ImportFileForm) -> tuple[ParsedFile, lis
     if fields:
         parsed = read_file(form.content, fields=fields)
     with read_only_transaction():
+        parsed = leave_out_objected(parsed)
         return parsed, find_matches(db.session.get_one(User, user_id), parsed.people)
 
 

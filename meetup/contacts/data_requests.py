@@ -1,0 +1,130 @@
+"""Cards of people without an account, as those whose address is on them see and erase them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from ..extensions import db
+from ..languages import gettext, lazy_gettext, listed, ngettext, speaking
+from ..people import User
+from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.text import escape_like
+from .card_photos import CardPhoto
+from .details import channel_key
+from .emptying import empty, remove_email
+from .kept_cards import KeptCard
+from .leaving import nameless
+from .models import Contact
+
+CARDS_PER_STEP = 50
+ORIGINS = {
+    "guest": lazy_gettext("You left your card with them, or someone did in your name."),
+    "scan": lazy_gettext("They scanned it, for example from your badge or your paper card."),
+    "by_hand": lazy_gettext("They typed it in."),
+    "import": lazy_gettext("It was in a file that they brought along, such as their address book."),
+}
+ONLY_THE_ADDRESS = lazy_gettext(
+    "There is another address on this card. Only this one goes; ask from the other as well."
+)
+
+
+@finds_held
+def _find_cards(email: str) -> list[Held]:
+    """Return the cards with this address.
+
+    Who typed or imported one is not told: an address book is private. A guest knows whom they gave theirs.
+    """
+    found = []
+    for card, contact, holder in db.session.execute(_cards_of(email)):
+        is_known = card.is_from_guest and not (holder.left_at or holder.suspended_at)
+        found.append(
+            Held(
+                holder=holder.profile.name if is_known else gettext("Someone with an account here"),
+                origin=_origin_of(card, contact),
+                since=card.created_at,
+                lines=tuple(_lines_of(card, email)),
+                remark=str(ONLY_THE_ADDRESS) if _has_another_address(card, email) else "",
+            )
+        )
+    return found
+
+
+def _origin_of(card: KeptCard, contact: Contact | None) -> str:
+    event = contact.event_name if contact and card.is_from_guest else ""
+    if event:
+        return gettext("You left your card with them at %(event)s, or someone did in your name.", event=event)
+    return str(ORIGINS[card.source])
+
+
+def _lines_of(card: KeptCard, email: str) -> Iterator[tuple[str, str]]:
+    """Yield what the card says. Of other channels only the number: several people may read one mailbox."""
+    details = card.details
+    yield gettext("Name"), card.name
+    yield gettext("Email"), email
+    for label, text in (
+        (gettext("Headline"), details.headline),
+        (gettext("Company"), details.company),
+        (gettext("About"), details.bio),
+        (gettext("Your message"), card.message),
+    ):
+        if text:
+            yield label, text
+    if more := _other_channels(card):
+        yield gettext("Also"), more
+
+
+def _other_channels(card: KeptCard) -> str:
+    shown = card.card
+    photos = int(CardPhoto.exists_for(card))
+    emails, phones, links = len(shown.emails) - 1, len(shown.phones), len(shown.links)
+    parts = (
+        emails and ngettext("another email address", "%(num)s other email addresses", emails),
+        phones and ngettext("a phone number", "%(num)s phone numbers", phones),
+        links and ngettext("a link", "%(num)s links", links),
+        photos and gettext("a photo of the card"),
+    )
+    return listed([part for part in parts if part])
+
+
+@erases_address
+def _empty_cards(email: str) -> Iterator[int]:
+    """Take the person off the cards. Their holders keep the meeting, and what they wrote themselves."""
+    while rows := db.session.execute(_cards_of(email).limit(CARDS_PER_STEP).with_for_update(of=KeptCard)).all():
+        for card, contact, holder in rows:
+            if _has_another_address(card, email):
+                remove_email(card, email)
+            else:
+                with speaking(holder.language):
+                    name = nameless(contact.event_name if contact else "")
+                for each in (card, *_merged_cards(contact)):
+                    empty(each, name)
+        db.session.flush()
+        yield len(rows)
+
+
+@lists_addresses
+def _list_addresses() -> Iterator[str]:
+    for marks in db.session.scalars(select(KeptCard.marks).where(KeptCard.marks.contains("@"))):
+        yield from (mark for mark in marks.split("\n") if "@" in mark)
+
+
+def _merged_cards(contact: Contact | None) -> list[KeptCard]:
+    """Return the cards of the contacts that were merged into ``contact``: their holder says they are one person."""
+    if contact is None:
+        return []
+    query = select(Contact).where(Contact.merged_into_id == contact.id)
+    merged = db.session.scalars(query).unique().all()
+    return [each for part in merged for each in (part.kept_card, *_merged_cards(part)) if each]
+
+
+def _cards_of(email: str) -> Select[*tuple[Any, ...]]:
+    mark = escape_like(channel_key("emails", email))
+    query = select(KeptCard, Contact, User).join(User, User.id == KeptCard.holder_id)
+    query = query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id)
+    return query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\")).order_by(KeptCard.id)
+
+
+def _has_another_address(card: KeptCard, email: str) -> bool:
+    mark = channel_key("emails", email)
+    return any(channel_key("emails", other) != mark for other in card.card.emails)

@@ -1,0 +1,36 @@
+"""Invitations to events, as the owner of an invited address without an account sees and erases them."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import delete, select
+
+from ..extensions import db
+from ..languages import gettext
+from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.leaving.erasing import in_steps
+from .models import Registration
+
+
+@finds_held
+def _find_invitations(email: str) -> list[Held]:
+    query = select(Registration).where(Registration.email == email, Registration.user_id.is_(None))
+    return [
+        Held(
+            holder=gettext("The organizers of %(event)s", event=registration.event.title),
+            origin=gettext("They invited you by email."),
+            since=registration.state_at,
+            lines=((gettext("Email"), email),),
+        )
+        for registration in db.session.scalars(query)
+    ]
+
+
+@lists_addresses
+def _list_addresses() -> Iterable[str]:
+    return db.session.scalars(select(Registration.email).where(Registration.email.is_not(None)).distinct())
+
+
+@erases_address
+def _delete_invitations(email: str) -> Iterator[int]:
+    is_only_invited = (Registration.email == email) & Registration.user_id.is_(None)
+    yield from in_steps(delete(Registration), is_only_invited)

@@ -1,0 +1,35 @@
+"""Addresses named for a sponsor, as their owners without an account see and erase them."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import delete, select
+
+from ..extensions import db
+from ..languages import gettext
+from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.leaving.erasing import in_steps
+from .representatives import Representative
+
+
+@finds_held
+def _find_named(email: str) -> list[Held]:
+    query = select(Representative).where(Representative.email == email, Representative.user_id.is_(None))
+    return [
+        Held(
+            holder=gettext("The organizers of %(event)s", event=named.sponsor.event.title),
+            origin=gettext("They named you for %(sponsor)s, who pays for it.", sponsor=named.sponsor.name),
+            since=named.named_at,
+            lines=((gettext("Email"), email),),
+        )
+        for named in db.session.scalars(query)
+    ]
+
+
+@lists_addresses
+def _list_addresses() -> Iterable[str]:
+    return db.session.scalars(select(Representative.email).distinct())
+
+
+@erases_address
+def _delete_named(email: str) -> Iterator[int]:
+    yield from in_steps(delete(Representative), (Representative.email == email) & Representative.user_id.is_(None))
