@@ -16,6 +16,7 @@ from .database import SAFE_METHODS
 from .errors import is_page_request
 from .extensions import login
 from .languages import gettext
+from .view_marks import current_view, is_view_marked
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
@@ -76,8 +77,7 @@ def opens_while_suspended(view: View) -> View:
 
 def view_opens_while_suspended() -> bool:
     """Return whether the view of this request is marked with ``opens_while_suspended``."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "opens_while_suspended", False)
+    return is_view_marked("opens_while_suspended")
 
 
 def at_root(application: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,7 +114,7 @@ def check_policies(app: Flask) -> None:
 
 def _refuse_unknown_hosts() -> None:
     """Refuse requests for a host other than ours, because addresses in responses would name it (A3)."""
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "answers_any_host", False):
+    if is_view_marked("answers_any_host"):
         return
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
@@ -156,7 +156,7 @@ def _has_broken_encoding() -> bool:
 
 def _require_sign_in() -> ResponseReturnValue | None:
     """Lead to the sign-in page unless the view is for anyone or somebody is signed in."""
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = current_view()
     policy = getattr(view, "policy", None)
     if view is None:
         return None
