@@ -3,7 +3,6 @@
 import csv
 import json
 import subprocess
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -28,8 +27,6 @@ from meetup.people import User
 from meetup.people.pictures import Picture
 from meetup.rooms.talk.messages import Message
 from meetup.transfer.bundles import Bundle
-from meetup.transfer.bundles.field_labels import FIELD_LABELS
-from meetup.transfer.bundles.labels import SECTIONS
 from meetup.transfer.bundles.models import BundlePiece
 from tests.cast import Cast
 from tests.clients import Client
@@ -326,20 +323,3 @@ def test_it_speaks_the_language_of_its_reader(app: Flask, cast: Cast, owner: Cli
     with ZipFile(BytesIO(owner.get(f"{location}.zip").data)) as packed:
         page = Page(packed.read("index.html").decode(), "/index.html")
     assert (page.one("html")["lang"], page.one("html")["dir"]) == ("ar-XB", "rtl")
-
-
-def test_each_part_of_the_data_has_a_name_on_the_page(cast: Cast, owner: Client) -> None:
-    found = everything(owner)
-    assert found.keys() - {"format", "version", "exported_at", "contacts"} == SECTIONS.keys()
-    unnamed = set(names_in(found)) - FIELD_LABELS.keys() - SECTIONS.keys() - {"slug", "uuid"}
-    assert unnamed == {"format", "exported_at", "contacts"}
-
-
-def names_in(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield name
-            yield from names_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from names_in(each)
