@@ -186,6 +186,24 @@ def test_pictures_that_i_uploaded_are_in_it(app: Flask, cast: Cast, owner: Clien
     assert page_of(files, "index.html").one("a", href=f"photos/event-{cast.event.id}.webp")
 
 
+def test_pictures_that_come_and_go_meanwhile_leave_no_dead_links(app: Flask, cast: Cast, owner: Client) -> None:
+    with app.app_context():
+        gone = Picture.store(cast.owner.id, {640: b"gone"}).key
+        db.session.commit()
+    progress = begin(owner)
+    with app.app_context():
+        assert run_part()
+        Picture.delete_by_key(gone)
+        Picture.store(cast.owner.id, {640: b"late"})
+        db.session.commit()
+    work(app)
+    location = owner.visit(progress).one("a", class_="btn primary")["href"]
+    with ZipFile(BytesIO(owner.get(f"{location}.zip").data)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    assert page_of(files, "index.html").one("a", href="photos/me.webp")
+    assert not {b"gone", b"late"} & set(files.values())
+
+
 def test_what_was_taken_back_is_not_in_it(app: Flask, cast: Cast, owner: Client, client_for: ClientFor) -> None:
     """P1"""
     assert any(b"contact@work.example.org" in content for content in unpacked(app, owner).values())

@@ -36,10 +36,16 @@ def list_pictures(owner: User) -> list[tuple[str, str]]:
     ]
 
 
-def load_picture(key: str) -> bytes | None:
-    """Return a picture in the largest size, as WebP."""
-    query = select(PictureFile.content).where(PictureFile.key == key).order_by(PictureFile.size.desc())
-    return db.session.scalar(query.limit(1))
+def remaining_keys(owner: User) -> set[str]:
+    """Return the keys of the pictures that ``owner`` still has."""
+    return set(db.session.scalars(select(Picture.key).where(Picture.owner_id == owner.id)))
+
+
+def load_picture(owner: User, key: str) -> bytes | None:
+    """Return a picture of ``owner`` in the largest size, as WebP, or ``None`` if it has been deleted."""
+    query = select(PictureFile.content).join(Picture, Picture.key == PictureFile.key)
+    query = query.where(Picture.owner_id == owner.id, Picture.key == key)
+    return db.session.scalar(query.order_by(PictureFile.size.desc()).limit(1))
 
 
 def contacts_with_photos(owner: User) -> list[int]:
