@@ -45,6 +45,7 @@ from . import (
     quick_urls,
     registration,
     reminders,
+    response_headers,
     rooms,
     schedule,
     security,
@@ -122,6 +123,7 @@ def create_app(config: Config | None = None) -> Flask:
     languages.init_app(app)
     public_pages.init_app(app)
     security.init_app(app)
+    response_headers.init_app(app)
     ids.init_app(app)
     quick_urls.init_app(app)
     live.init_app(app)

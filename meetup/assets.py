@@ -20,7 +20,7 @@ from whitenoise import WhiteNoise
 
 from .config import ROOT, Config
 from .languages import current_language
-from .security import constant_headers, content_security_policy, nonce_attribute
+from .response_headers import constant_headers, content_security_policy, nonce_attribute
 
 STATIC_SOURCE = ROOT / "static"
 SHEETS = (

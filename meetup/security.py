@@ -1,18 +1,13 @@
-"""Policies: who may use a route. Also checks that apply to every request, and the headers of every response."""
+"""Policies: who may use a route. Also checks that apply to every request."""
 
-import hashlib
 import re
-import secrets
-from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,6 +16,7 @@ from .database import SAFE_METHODS
 from .errors import is_page_request
 from .extensions import login
 from .languages import gettext
+from .view_marks import current_view, is_view_marked
 
 _LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 
@@ -81,87 +77,7 @@ def opens_while_suspended(view: View) -> View:
 
 def view_opens_while_suspended() -> bool:
     """Return whether the view of this request is marked with ``opens_while_suspended``."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "opens_while_suspended", False)
-
-
-def csp_nonce() -> str:
-    """Return the nonce for the scripts of this response. It is the same for the whole response."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    return str(g.csp_nonce)
-
-
-def nonce_attribute(inline_script: str = "") -> Markup:
-    """Return the attribute by which the policy allows a script of the current page: its nonce.
-
-    Within ``uniform_page`` there is none. The policy allows our files anyway, and an ``inline_script`` by its hash.
-    """
-    if "script_hashes" not in g:
-        return Markup(' nonce="{}"').format(csp_nonce())
-    if inline_script:
-        digest = b64encode(hashlib.sha256(inline_script.encode()).digest()).decode()
-        g.script_hashes.append(f"'sha256-{digest}'")
-    return Markup()
-
-
-@contextmanager
-def uniform_page() -> Iterator[None]:
-    """Render the page in this block without a nonce and without padding, so that it is the same for everybody.
-
-    There must be no secret in it, as nothing hides its length.
-    """
-    g.script_hashes = []
-    try:
-        yield
-    finally:
-        del g.script_hashes
-
-
-def script_policy() -> str:
-    """Return the Content-Security-Policy for the scripts of the page that is rendered."""
-    allowed = g.script_hashes if "script_hashes" in g else [f"'nonce-{csp_nonce()}'"]
-    return content_security_policy(" ".join(("'self'", *allowed)))
-
-
-def breach_padding() -> str:
-    """Return text of random length for the end of a page, so that its compressed size reveals no token (BREACH)."""
-    if "script_hashes" in g:
-        return ""
-    return secrets.token_urlsafe(secrets.randbelow(64))
-
-
-def content_security_policy(script: str) -> str:
-    """Return the Content-Security-Policy with ``script`` as the sources of scripts."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {script}",
-            "style-src 'self'",
-            "img-src 'self' data: blob:",
-            "media-src 'self' blob:",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
-
-
-def constant_headers(config: Config) -> dict[str, str]:
-    """Return the headers that are the same for every response, including static files."""
-    headers = {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    if config.is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    return headers
+    return is_view_marked("opens_while_suspended")
 
 
 def at_root(application: Callable[..., Any]) -> Callable[..., Any]:
@@ -187,8 +103,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_unknown_hosts)
     app.before_request(_refuse_unknown_body_types)
     app.before_request(_require_sign_in)
-    app.after_request(_add_headers)
-    app.jinja_env.globals.update(nonce=nonce_attribute, padding=breach_padding)
 
 
 def check_policies(app: Flask) -> None:
@@ -200,7 +114,7 @@ def check_policies(app: Flask) -> None:
 
 def _refuse_unknown_hosts() -> None:
     """Refuse requests for a host other than ours, because addresses in responses would name it (A3)."""
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "answers_any_host", False):
+    if is_view_marked("answers_any_host"):
         return
     config: Config = current_app.config["MEETUP"]
     host = request.host.lower()
@@ -242,7 +156,7 @@ def _has_broken_encoding() -> bool:
 
 def _require_sign_in() -> ResponseReturnValue | None:
     """Lead to the sign-in page unless the view is for anyone or somebody is signed in."""
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = current_view()
     policy = getattr(view, "policy", None)
     if view is None:
         return None
@@ -269,16 +183,3 @@ def _lead_to_suspension() -> ResponseReturnValue:
         response: ResponseReturnValue = login.unauthorized()
         return response
     return redirect(url_for("operators.own_suspensions.current"), 302 if request.method == "GET" else 303)
-
-
-def _add_headers(response: Response) -> Response:
-    config: Config = current_app.config["MEETUP"]
-    for name, value in constant_headers(config).items():
-        response.headers.setdefault(name, value)
-    if "Content-Security-Policy" not in response.headers:
-        response.headers["Content-Security-Policy"] = script_policy()
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-store"
-    if "private" in response.headers["Cache-Control"]:
-        response.vary.add("Cookie")
-    return response

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from flask import Flask
+
 from meetup.config import ROOT
+from meetup.extensions import db
 
 STATIC = ROOT / ".cache" / "static"
 
@@ -15,3 +18,10 @@ def furnished(folder: Path) -> Path:
     STATIC.mkdir(parents=True, exist_ok=True)
     (folder / "static").symlink_to(STATIC)
     return folder
+
+
+def close_connections(app: Flask) -> None:
+    """Close all connections of this process to the database of ``app``."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -217,9 +217,18 @@ def companion(
     """Our own server as it is deployed, on a database that is already there; yields its address."""
     port = port or free_port()
     address = f"http://localhost:{port}"
-    settings = {"MEETUP_ENV": "testing", "MEETUP_INSTANCE": str(instance), "BASE_URL": address, **environ}
+    with gunicorn(instance, {"BASE_URL": address, **environ}, port, app, options):
+        yield address
+
+
+@contextmanager
+def gunicorn(
+    instance: Path, environ: Mapping[str, str], port: int, app: str = "wsgi:app", options: str = ""
+) -> Iterator[int]:
+    """The same on a port that people may come to by another address, the ``BASE_URL``; yields its process id."""
+    settings = {"MEETUP_ENV": "testing", "MEETUP_INSTANCE": str(instance), **environ}
     arguments = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} {options} {app}"
     command = [sys.executable, "-m", "gunicorn", *arguments.split()]
     log = instance / "server.log"
-    with running(command, lambda: serves(port), log, cwd=ROOT, env={**os.environ, **settings}):
-        yield address
+    with running(command, lambda: serves(port), log, cwd=ROOT, env={**os.environ, **settings}) as process_id:
+        yield process_id

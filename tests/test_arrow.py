@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "meetup"
 BENEATH = set(
     "assets colours config config_values counts database domain_errors drawn_memory encodings errors extensions "
     "fetching fields flashes flask_settings formats hooks ids lanes languages lazy_rules mail_servers navigation "
-    "networks pages parts pdf public_pages quick_urls rate_limits row_lines run_lock security spreadsheets "
-    "stencils text_lines tidying typefaces".split()
+    "networks pages parts pdf public_pages quick_urls rate_limits response_headers row_lines run_lock security "
+    "spreadsheets stencils text_lines tidying typefaces view_marks".split()
 )
 """The single modules that every part may import; they import each other and nothing else of ours, but for ``live``."""
 

@@ -46,6 +46,7 @@ UNREAD = {
     "events/practical/map_links.py": "names of services",
     "events/structured_data.py": "the types of schema.org",
     "events/routes/search_engines.py": "for search engines",
+    "response_headers.py": "headers and policies",
     "security.py": "headers and policies",
     "flask_settings.py": "settings",
     "moderation/cases.py": "an order",

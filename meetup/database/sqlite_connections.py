@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import current_app, g, has_app_context, has_request_context, request
+from flask import g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 
 from ..extensions import db
+from ..view_marks import is_view_marked
 from .problems import primary_code
 from .turns import BUSY_TIMEOUT_SECONDS, turns
 
@@ -141,16 +142,12 @@ def begin_view() -> None:
 
 def _reads_first() -> bool:
     """Return whether this request is for a view that takes its turn late, and which has not begun."""
-    return _is_view_marked("takes_turn_late") and "is_in_view" not in g
-
-
-def _is_view_marked(mark: str) -> bool:
-    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), mark, False))
+    return is_view_marked("takes_turn_late") and "is_in_view" not in g
 
 
 def _is_request_reading() -> bool:
     is_safe = request.method in SAFE_METHODS or READ_ONLY_KEY in request.environ
-    return is_safe or _is_view_marked("only_reads") or _reads_first()
+    return is_safe or is_view_marked("only_reads") or _reads_first()
 
 
 def _is_block_reading() -> bool:

@@ -6,6 +6,7 @@ from . import event_acts, front_door, leaving, routes, topics_in_use
 from .access import (
     EventAccess,
     get_organized_event,
+    get_organized_event_locked,
     get_own_attendance,
     get_team_event,
     get_visible_event,
@@ -101,6 +102,7 @@ __all__ = [
     "find_scannable_attendance",
     "front_door",
     "get_organized_event",
+    "get_organized_event_locked",
     "get_own_attendance",
     "get_team_event",
     "get_visible_event",

@@ -117,3 +117,14 @@ def get_organized_event(slug: str) -> Event:
     if not attendance.is_organizer:
         raise Forbidden(gettext("Only the organizers of this event can do that."))
     return attendance.event
+
+
+def get_organized_event_locked(slug: str) -> Event:
+    """Return the event for its organizers, as `get_organized_event`, and let nobody else change it or its team.
+
+    Who was an organizer when the request began may be none any more once it is their turn, so that is read again.
+    """
+    event = get_organized_event(slug)
+    Event.lock(event.id)
+    db.session.expire_all()
+    return get_organized_event(slug)

@@ -1,5 +1,7 @@
 """The privacy page, the terms and the imprint. An operator can replace each with a text of their own."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, render_template
 
 from ..config import Config
@@ -16,35 +18,28 @@ bp = Blueprint("legal", __name__)
 @allow("anyone")
 def privacy() -> str:
     """Say who stores what about whom, why, who gets it, and for how long (Art. 13 and 14 GDPR)."""
-    own_text = load_own_text("privacy")
-    if own_text is not None:
-        return _own_page(gettext("Privacy"), own_text)
     config = _config()
-    return render_template(
-        "legal/privacy.html", config=config, processors=list_processors(config), terms=list_terms(config)
-    )
+    return _page("privacy", gettext("Privacy"), processors=list_processors(config), terms=list_terms(config))
 
 
 @bp.get("/terms")
 @allow("anyone")
 def terms() -> str:
-    own_text = load_own_text("terms")
-    if own_text is not None:
-        return _own_page(gettext("Terms of use"), own_text)
-    return render_template("legal/terms.html", config=_config())
+    return _page("terms", gettext("Terms of use"))
 
 
 @bp.get("/imprint")
 @allow("anyone")
 def imprint() -> str:
-    own_text = load_own_text("imprint")
+    return _page("imprint", gettext("Imprint"))
+
+
+def _page(name: str, title: str, **context: Any) -> str:
+    """Render the operator's own text for a page if there is one, and else our own page with ``context``."""
+    own_text = load_own_text(name)
     if own_text is not None:
-        return _own_page(gettext("Imprint"), own_text)
-    return render_template("legal/imprint.html", config=_config())
-
-
-def _own_page(title: str, text: str) -> str:
-    return render_template("legal/own_text.html", title=title, text=text)
+        return render_template("legal/own_text.html", title=title, text=own_text)
+    return render_template(f"legal/{name}.html", config=_config(), **context)
 
 
 def _config() -> Config:

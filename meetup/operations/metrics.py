@@ -64,15 +64,13 @@ def registry_of(app: Flask) -> "CollectorRegistry":
 @measures("outbox_waiting")
 def count_waiting() -> float:
     """Return how many mails and pushes are neither sent nor given up."""
-    return float(sum(db.session.scalar(select(func.count()).where(*_is_waiting(model))) or 0 for model in (Mail, Push)))
+    return float(sum(db.session.scalar(select(func.count()).where(model.is_pending())) or 0 for model in (Mail, Push)))
 
 
 @measures("outbox_oldest_seconds")
 def age_of_oldest() -> float:
     """Return how many seconds ago the oldest of them was written."""
-    oldest = [
-        db.session.scalar(select(func.min(model.created_at)).where(*_is_waiting(model))) for model in (Mail, Push)
-    ]
+    oldest = [db.session.scalar(select(func.min(model.created_at)).where(model.is_pending())) for model in (Mail, Push)]
     return max((_seconds_since(moment) for moment in oldest if moment), default=0.0)
 
 
@@ -81,10 +79,6 @@ def age_of_beat() -> float:
     """Return how many seconds ago the worker last ran; not a number if it never did."""
     last = Beat.last(WORKER)
     return _seconds_since(last) if last else float("nan")
-
-
-def _is_waiting(model: Any) -> tuple[Any, Any]:
-    return model.sent_at.is_(None), model.given_up_at.is_(None)
 
 
 def _seconds_since(moment: datetime) -> float:

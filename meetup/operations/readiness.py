@@ -11,7 +11,7 @@ from ..config import Config
 from ..extensions import db
 from .beats import WORKER, is_late
 from .models import Beat
-from .revisions import head_revisions
+from .revisions import current_revisions, head_revisions
 
 NEEDED = ("database", "migrations")
 """The checks without which a process is not ready. For a while, the site goes on without Redis and the worker."""
@@ -35,7 +35,7 @@ def check_readiness() -> dict[str, bool]:
 
 def are_migrations_at_head() -> bool:
     """Return whether the tables are those of this release."""
-    return frozenset(db.session.scalars(text("SELECT version_num FROM alembic_version"))) == head_revisions()
+    return current_revisions() == head_revisions()
 
 
 def is_redis_reachable() -> bool:

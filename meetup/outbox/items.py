@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, String, select, update
+from sqlalchemy import JSON, ColumnElement, String, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db, now
@@ -42,9 +42,14 @@ class OutboxItem:
         __table__: Any
 
     @classmethod
+    def is_pending(cls) -> ColumnElement[bool]:
+        """Return the condition that an item is neither sent nor given up, as ``IS_PENDING`` does for indexes."""
+        return and_(cls.sent_at.is_(None), cls.given_up_at.is_(None))
+
+    @classmethod
     def list_due(cls, limit: int = 50) -> Sequence[Self]:
         """Return the items to send now, the longest due first, and after them what may be thousands."""
-        query = select(cls).where(cls.sent_at.is_(None), cls.given_up_at.is_(None), cls.due_at <= now())
+        query = select(cls).where(cls.is_pending(), cls.due_at <= now())
         return db.session.scalars(query.order_by(cls.kind.in_(MANY_AT_ONCE), cls.due_at, cls.id).limit(limit)).all()
 
     @classmethod
@@ -56,8 +61,7 @@ class OutboxItem:
     @classmethod
     def mark_future_due(cls) -> None:
         """Make the items due that were written while the clock was ahead, which would wait until it gets there."""
-        is_waiting = cls.sent_at.is_(None), cls.given_up_at.is_(None)
-        statement = update(cls).where(*is_waiting, cls.created_at > now() + CLOCK_TOLERANCE)
+        statement = update(cls).where(cls.is_pending(), cls.created_at > now() + CLOCK_TOLERANCE)
         db.session.execute(statement.values(created_at=now(), due_at=now()))
 
     def claim(self) -> bool:
@@ -66,7 +70,7 @@ class OutboxItem:
         It is due again after ``CLAIM_LEASE``, in case the worker dies.
         """
         row = type(self)
-        unclaimed = row.id == self.id, row.due_at == self.due_at, row.sent_at.is_(None), row.given_up_at.is_(None)
+        unclaimed = row.id == self.id, row.due_at == self.due_at, row.is_pending()
         # Comparing ``due_at`` is not enough: after a rollback, ``self`` may have been read again with the other claim.
         claim = update(row).where(*unclaimed, row.due_at <= now()).values(due_at=now() + CLAIM_LEASE).returning(row.id)
         return db.session.scalar(claim) is not None

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 
 from ..database import begin_snapshot
 from ..extensions import db, now
-from ..security import constant_headers, script_policy, uniform_page
+from ..response_headers import constant_headers, script_policy, uniform_page
 from .blanks import fill, form_uuid, leaving_blanks
 from .memory import PAGE_KEY, Key, PublicPages, raise_failure
 from .page import Page

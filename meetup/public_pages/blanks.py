@@ -11,7 +11,7 @@ from uuid import uuid4
 from flask import g
 from flask_wtf.csrf import generate_csrf
 
-from ..security import breach_padding
+from ..response_headers import breach_padding
 
 TOKEN_MARK, UUID_MARK = secrets.token_hex(16), secrets.token_hex(16)
 

@@ -1,7 +1,8 @@
 """Phones that scan over and over, whatever happens to the server, and remember what was acknowledged."""
 
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Thread
 from urllib.parse import urlencode
@@ -10,9 +11,13 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import func, select
 
+from meetup.codes import Code
 from meetup.contacts import Contact
 from meetup.exchange import Encounter
 from meetup.extensions import db, now
+from tests.cast import Cast
+from tests.clients import Client
+from tests.instances import close_connections
 
 PATIENCE = 60.0
 TRY_AGAIN_SECONDS = 0.02
@@ -34,8 +39,7 @@ class Phone(Thread):
             "Accept": "application/json",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        self.acknowledged: list[str] = []
-        self.acknowledged_at = 0.0
+        self.acknowledged: list[tuple[float, str]] = []
         self.answers: set[int] = set()
         self.repeats = 0
 
@@ -46,8 +50,7 @@ class Phone(Thread):
                 self.repeats += 1
                 time.sleep(TRY_AGAIN_SECONDS)
             if not self.stopped.is_set():
-                self.acknowledged.append(uuid)
-                self.acknowledged_at = time.monotonic()
+                self.acknowledged.append((time.monotonic(), uuid))
                 self.stopped.wait(self.pause)
 
     def _send(self, body: str) -> bool:
@@ -73,7 +76,11 @@ class Phones:
 
     @property
     def acknowledged(self) -> list[str]:
-        return [uuid for phone in self.all for uuid in phone.acknowledged]
+        return [uuid for phone in self.all for _, uuid in phone.acknowledged]
+
+    def acknowledged_by(self, moment: float) -> set[str]:
+        """Return the scans that were acknowledged up to that moment."""
+        return {uuid for phone in self.all for at, uuid in phone.acknowledged if at <= moment}
 
     @property
     def answers(self) -> set[int]:
@@ -89,7 +96,7 @@ class Phones:
     def seconds_until_heard(self, since: float) -> float:
         """Wait until a scan was acknowledged after that moment. Return how many seconds later that was."""
         deadline = time.monotonic() + PATIENCE
-        while not (heard := [phone.acknowledged_at for phone in self.all if phone.acknowledged_at > since]):
+        while not (heard := [at for phone in self.all for at, _ in phone.acknowledged[-1:] if at > since]):
             assert time.monotonic() < deadline, "nobody is answered any more"
             time.sleep(0.01)
         return min(heard) - since
@@ -99,6 +106,28 @@ class Phones:
             phone.stopped.set()
         for phone in self.all:
             phone.join()
+
+
+@contextmanager
+def scanning_people(app: Flask, port: int, pause: float) -> Iterator[Phones]:
+    """Make the cast, and let some of it scan somebody at the server on ``port`` until the block ends."""
+    app.test_client_class = Client
+    with app.app_context():
+        cast = Cast.assemble()
+        code = Code.get_phone_code(cast.stranger).code
+    phones = []
+    for person in (cast.owner, cast.contact, cast.friend, cast.staff):
+        client = app.test_client()
+        assert isinstance(client, Client)
+        client.sign_in(person)
+        form = {"code": code, "csrf_token": client.token(), "how": "scan"}
+        phones.append(Phone(port, client.cookie(), form, Event(), pause))
+    close_connections(app)
+    together = Phones(phones)
+    try:
+        yield together
+    finally:
+        together.stop()
 
 
 def count_losses(app: Flask, acknowledged: list[str]) -> tuple[int, int]:

@@ -7,30 +7,20 @@ import os
 import re
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from threading import Event
 
 import psycopg
 import pytest
-from flask import Flask
-from flask_migrate import upgrade
 
-from meetup import create_app
-from meetup.codes import Code
 from meetup.config import Config
-from meetup.extensions import db
 from tests import servers
-from tests.cast import Cast
-from tests.clients import Client
 from tests.faults.conftest import TellFault
-from tests.faults.phones import Phone, Phones, count_losses
-from tests.instances import furnished
+from tests.faults.phones import count_losses, scanning_people
+from tests.operations.backups import installation_on
 
 pytestmark = [
     pytest.mark.one_database,
@@ -77,23 +67,17 @@ class Site:
 
     def __init__(self, config: Config, postgres: servers.OwnPostgres, redis_url: str, folder: Path) -> None:
         self._parts, self.folder = ExitStack(), folder
-        with psycopg.connect(postgres.url, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE site")
-            connection.execute("ALTER ROLE postgres SET lock_timeout = '5s'")
-            connection.execute("ALTER ROLE postgres SET statement_timeout = '15s'")
-        direct = postgres.url.rpartition("/")[0] + "/site"
         instance = folder / "instance"
         instance.mkdir()
-        self.config = replace(config, database_url=direct, instance=furnished(instance))
-        self.app: Flask = create_app(self.config)
-        self.app.test_client_class = Client
-        with self.app.app_context():
-            upgrade()
+        self.installation = installation_on(postgres.url, config, instance)
+        with psycopg.connect(postgres.url, autocommit=True) as connection:
+            connection.execute("ALTER ROLE postgres SET lock_timeout = '5s'")
+            connection.execute("ALTER ROLE postgres SET statement_timeout = '15s'")
         self.postgres_port, self.pooler_port = postgres.port, servers.free_port()
         self.start_pooler()
         self.web_port, self.port = servers.free_port(), servers.free_port()
         environ = {
-            "SECRET_KEY": self.config.secret_key,
+            **self.installation.environ,
             "DATABASE_URL": f"postgresql://postgres@127.0.0.1:{self.pooler_port}/site",
             "DATABASE_POOLER": "transaction",
             "REDIS_URL": redis_url,
@@ -101,8 +85,9 @@ class Site:
             "TRUSTED_PROXIES": "1",
             "BASE_URL": f"http://localhost:{self.port}",
         }
-        self.gunicorn = self._parts.enter_context(serving(self.config.instance, environ, self.web_port, self.port))
+        self.gunicorn = self._parts.enter_context(servers.gunicorn(instance, environ, self.web_port))
         self.nginx = self._parts.enter_context(self._proxying())
+        self.phones = self._parts.enter_context(scanning_people(self.installation.app, self.port, PAUSE_SECONDS))
 
     def start_pooler(self) -> None:
         settings = self.folder / "pgbouncer.ini"
@@ -133,40 +118,10 @@ class Site:
         text = Path(f"/proc/{self.gunicorn}/task/{self.gunicorn}/children").read_text()
         return [int(process_id) for process_id in text.split()]
 
-    def people_scan(self) -> Phones:
-        with self.app.app_context():
-            cast = Cast.assemble()
-            code = Code.get_phone_code(cast.stranger).code
-        phones = []
-        for person in (cast.owner, cast.contact, cast.friend, cast.staff):
-            client = self.app.test_client()
-            assert isinstance(client, Client)
-            client.sign_in(person)
-            form = {"code": code, "csrf_token": client.token(), "how": "scan"}
-            phones.append(Phone(self.port, client.cookie(), form, Event(), PAUSE_SECONDS))
-        self.rest()
-        return Phones(phones)
-
-    def rest(self) -> None:
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
     def close(self) -> None:
         self._parts.close()
         self._pooler.close()
-        self.rest()
-
-
-@contextmanager
-def serving(instance: Path, environ: dict[str, str], port: int, outer_port: int) -> Iterator[int]:
-    """Run our server on a port, for people who come to another one."""
-    settings = {**os.environ, "MEETUP_ENV": "testing", "MEETUP_INSTANCE": str(instance), **environ}
-    program = [sys.executable, "-m", "gunicorn", "--config", "meetup/gunicorn.py"]
-    command = [*program, "--bind", f"127.0.0.1:{port}", "wsgi:app"]
-    ready = lambda: servers.answers(port) and servers.serves(port)  # noqa: E731
-    with servers.running(command, ready, instance / "server.log", cwd=servers.ROOT, env=settings) as process_id:
-        yield process_id
+        self.installation.rest()
 
 
 @pytest.fixture
@@ -183,7 +138,7 @@ def site(config: Config) -> Iterator[Site]:
 
 def test_parts_of_it_fail_under_people_who_scan(site: Site, tell_fault: TellFault) -> None:
     assert len(site.children()) == PROCESSES
-    phones, healed = site.people_scan(), []
+    phones, healed = site.phones, []
     phones.wait_for(4 * PEOPLE)
     os.kill(site.children()[0], signal.SIGKILL)
     healed.append(phones.seconds_until_heard(time.monotonic()))
@@ -195,7 +150,7 @@ def test_parts_of_it_fail_under_people_who_scan(site: Site, tell_fault: TellFaul
     healed.append(phones.seconds_until_heard(time.monotonic()))
     phones.wait_for(4 * PEOPLE)
     phones.stop()
-    lost, doubled = count_losses(site.app, phones.acknowledged)
+    lost, doubled = count_losses(site.installation.app, phones.acknowledged)
     tell_fault("a process, PgBouncer, nginx", "PostgreSQL", len(phones.acknowledged), lost, doubled, max(healed))
     assert (lost, doubled) == (0, 0)
     assert phones.answers <= {200, 201, 502, 503, 504}, "what nginx says while nobody is behind it"

@@ -5,25 +5,15 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
-import psycopg
 import pytest
-from flask import Flask
-from flask_migrate import upgrade
 
-from meetup import create_app
-from meetup.codes import Code
 from meetup.config import Config
-from meetup.extensions import db
 from tests import servers
-from tests.cast import Cast
-from tests.clients import Client
 from tests.faults.conftest import TellFault
-from tests.faults.phones import Phone, Phones, count_losses
-from tests.instances import furnished
+from tests.faults.phones import count_losses, scanning_people
+from tests.operations.backups import installation_on
 
 pytestmark = [pytest.mark.one_database, pytest.mark.nightly]
 
@@ -39,42 +29,12 @@ class Site:
     """Our server on a PostgreSQL of its own, with people who scan."""
 
     def __init__(self, postgres: servers.OwnPostgres, config: Config, folder: Path) -> None:
-        self.postgres, self._running = postgres, ExitStack()
+        self.postgres, self._running, self._parts = postgres, ExitStack(), ExitStack()
         self.start()
-        with psycopg.connect(postgres.url, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE site")
-        url = postgres.url.rpartition("/")[0] + "/site"
-        self.config = replace(config, database_url=url, instance=furnished(folder))
-        self.app: Flask = create_app(self.config)
-        self.app.test_client_class = Client
-        with self.app.app_context():
-            upgrade()
-        self.cast, forms = self._sign_in()
+        self.installation = installation_on(postgres.url, config, folder)
         port = servers.free_port()
-        environ = {"SECRET_KEY": self.config.secret_key, "DATABASE_URL": url}
-        self.web = ExitStack()
-        self.web.enter_context(servers.companion(self.config.instance, environ, port))
-        self.phones = Phones([Phone(port, cookie, form, Event(), PAUSE_SECONDS) for cookie, form in forms])
-
-    def _sign_in(self) -> tuple[Cast, list[tuple[str, dict[str, str]]]]:
-        with self.app.app_context():
-            cast = Cast.assemble()
-            code = Code.get_phone_code(cast.stranger).code
-        forms = []
-        for person in (cast.owner, cast.contact, cast.friend, cast.staff):
-            client = self.app.test_client()
-            assert isinstance(client, Client)
-            client.sign_in(person)
-            form = {"code": code, "csrf_token": client.token(), "how": "scan"}
-            forms.append((client.cookie(), form))
-        self.rest()
-        return cast, forms
-
-    def rest(self) -> None:
-        """Close the connections of this process."""
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        self._parts.enter_context(servers.companion(folder, self.installation.environ, port))
+        self.phones = self._parts.enter_context(scanning_people(self.installation.app, port, PAUSE_SECONDS))
 
     def start(self) -> None:
         self._process_id = self._running.enter_context(self.postgres.running(DURABLE))
@@ -94,8 +54,8 @@ class Site:
             os.kill(process_id, signal.SIGCONT)
 
     def close(self) -> None:
-        self.web.close()
-        self.rest()
+        self._parts.close()
+        self.installation.rest()
         self._running.close()
 
 
@@ -114,7 +74,7 @@ def site(config: Config, tmp_path: Path) -> Iterator[Site]:
 def judge(site: Site, fault: str, healed: list[float], tell_fault: TellFault) -> None:
     site.phones.wait_for(PEOPLE)
     site.phones.stop()
-    lost, doubled = count_losses(site.app, site.phones.acknowledged)
+    lost, doubled = count_losses(site.installation.app, site.phones.acknowledged)
     tell_fault(fault, "PostgreSQL", len(site.phones.acknowledged), lost, doubled, max(healed))
     assert (lost, doubled) == (0, 0)
     assert site.phones.answers <= {200, 201, 503}

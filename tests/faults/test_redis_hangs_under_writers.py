@@ -2,13 +2,13 @@
 
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from threading import enumerate as enumerate_threads
 from uuid import uuid4
 
 import pytest
@@ -26,6 +26,7 @@ from tests.instances import furnished
 pytestmark = pytest.mark.one_database
 
 THREADS = 12
+PATIENCE = 10.0
 
 
 def test_every_write_is_answered(app: Flask, cast: Cast, config: Config, client_for: ClientFor, tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_every_write_is_answered(app: Flask, cast: Cast, config: Config, client_
     client = client_for(cast.owner)
     token = client.token()
     cookie = client.cookie()
-    port, before, threads_before = servers.free_port(), dict(vars(limiter)), set(enumerate_threads())
+    port, before, threads_before = servers.free_port(), dict(vars(limiter)), set(threading.enumerate())
     with ExitStack() as running:
         redis = running.enter_context(servers.redis_at(port))
         with_redis = create_app(replace(config, redis_url=f"redis://127.0.0.1:{port}/0", instance=furnished(tmp_path)))
@@ -55,8 +56,8 @@ def test_every_write_is_answered(app: Flask, cast: Cast, config: Config, client_
         finally:
             os.kill(redis, signal.SIGCONT)
         time.sleep(0.1)
-    assert not [
-        thread for thread in enumerate_threads() if thread.name.startswith("live") and thread not in threads_before
-    ]
+    for thread in set(threading.enumerate()) - threads_before:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), f"{thread.name} goes on after the test"
     assert set(answers) <= {303, 503}, answers
     assert answers[303] > answers[503], "only a line of writers that is too long may send somebody away"

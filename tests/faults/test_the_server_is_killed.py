@@ -1,14 +1,9 @@
 """kill -9 of the whole server in the middle of writing: whatever was acknowledged is there afterwards."""
 
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection, HTTPException
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from threading import Event
@@ -21,7 +16,8 @@ from tests.cast import Cast
 from tests.conftest import ClientFor
 from tests.databases import Database, SQLite
 from tests.faults.conftest import TellFault
-from tests.faults.phones import PATIENCE, Phone, Phones, count_losses
+from tests.faults.killing import server
+from tests.faults.phones import Phone, Phones, count_losses
 from tests.instances import furnished
 
 KILLS = 7
@@ -31,37 +27,6 @@ SLACK = 3
 """How many times as long as the first start, after no kill, the others may take."""
 
 WRITTEN = 5
-
-
-def serves(port: int) -> bool:
-    """Whether a page comes; the port is open before that."""
-    try:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-            connection.request("GET", "/sign-in", headers={"Host": f"localhost:{port}"})
-            return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-
-
-@contextmanager
-def server(port: int, environ: dict[str, str], log: Path) -> Iterator[float]:
-    """Our server until the block ends, when it is killed with all its children; yields the seconds it took to be up."""
-    options = f"--config meetup/gunicorn.py --bind 127.0.0.1:{port} wsgi:app"
-    command, began = [sys.executable, "-m", "gunicorn", *options.split()], time.monotonic()
-    with (
-        log.open("ab") as output,
-        subprocess.Popen(
-            command, cwd=servers.ROOT, env=environ, stdout=output, stderr=output, start_new_session=True
-        ) as process,
-    ):
-        try:
-            while not serves(port):
-                assert process.poll() is None, log.read_text()
-                assert time.monotonic() - began < PATIENCE
-                time.sleep(0.02)
-            yield time.monotonic() - began
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_nothing_acknowledged_is_lost(

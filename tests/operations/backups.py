@@ -22,7 +22,7 @@ from meetup.extensions import db
 from meetup.people import User
 from tests import servers
 from tests.databases import Database, SQLite, copy
-from tests.instances import furnished
+from tests.instances import close_connections, furnished
 
 
 @dataclass
@@ -60,9 +60,7 @@ class Installation:
 
     def rest(self) -> None:
         """Close all connections."""
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        close_connections(self.app)
 
     def add_person(self, name: str) -> None:
         with self.app.app_context():
@@ -79,6 +77,17 @@ class Installation:
     def count(self, model: type) -> int:
         with self.app.app_context():
             return int(db.session.scalar(select(func.count()).select_from(model)) or 0)
+
+
+def installation_on(server_url: str, config: Config, folder: Path) -> Installation:
+    """Make an installation on a new database, ``site``, of a PostgreSQL server that nobody else uses."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE site")
+    own = replace(config, database_url=f"{server_url.rpartition('/')[0]}/site", instance=furnished(folder))
+    made = Installation(create_app(own), own)
+    with made.app.app_context():
+        upgrade()
+    return made
 
 
 @contextmanager

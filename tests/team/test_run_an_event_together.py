@@ -22,6 +22,7 @@ from meetup.registration import Registration
 from meetup.rooms.hosts import RoomHost
 from tests.cast import Cast, join
 from tests.conftest import ClientFor, Queries, Visit
+from tests.databases import Database, SQLite
 from tests.events.pages import make
 from tests.pages import Page
 from tests.registration.rules import letters, set_rules, states
@@ -335,6 +336,28 @@ def test_of_two_who_remove_each_other_one_stays(app: Flask, cast: Cast, client_f
     assert statuses[1] in (403, 404, 422)
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Attendance.role == "organizer")) == 1
+
+
+@pytest.mark.parametrize("act", ["publication", "cancellation"])
+def test_whoever_is_no_organizer_any_more_once_it_is_their_turn_is_refused(
+    app: Flask, cast: Cast, client_for: ClientFor, database: Database, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    if isinstance(database, SQLite):
+        pytest.skip("there is one writer at a time")
+    lock = Event.lock
+
+    def lock_late(event_id: int) -> None:
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(put, app, cast, cast.organizer, "attendee").result(20)
+        lock(event_id)
+
+    client, log = client_for(cast.organizer), log_of(app, cast)
+    client.token()
+    monkeypatch.setattr(Event, "lock", lock_late)
+    assert client.post_form(f"{EVENT}/{act}").status_code == 403
+    with app.app_context():
+        assert db.session.get_one(Event, cast.event.id).status == "published"
+    assert log_of(app, cast) == log
 
 
 def member_url_of(app: Flask, cast: Cast, person: User) -> str:

@@ -12,7 +12,7 @@ from ...languages import gettext
 from ...people.pictures import Picture
 from ...public_pages import public_page
 from ...security import allow
-from ..access import get_organized_event, get_visible_event
+from ..access import get_organized_event, get_organized_event_locked, get_visible_event
 from ..calendar import event_calendar, online_calendar_url
 from ..deletion import delete_draft
 from ..form_pages import edit_page, new_page
@@ -96,8 +96,7 @@ def update(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/publication")
 @allow("organizer")
 def publish(slug: str) -> ResponseReturnValue:
-    event = get_organized_event(slug)
-    db.session.refresh(event, with_for_update=True)  # an operator may be suspending it
+    event = get_organized_event_locked(slug)  # an operator may be suspending it
     if event.status != "published":
         record_act(event.id, current_user, "event_published")
     event.publish()
@@ -109,8 +108,7 @@ def publish(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/cancellation")
 @allow("organizer")
 def cancel(slug: str) -> ResponseReturnValue:
-    event = get_organized_event(slug)
-    db.session.refresh(event, with_for_update=True)  # an operator may be suspending it
+    event = get_organized_event_locked(slug)  # an operator may be suspending it
     if event.status != "cancelled":
         record_act(event.id, current_user, "event_cancelled")
     event.cancel()

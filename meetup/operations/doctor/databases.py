@@ -1,7 +1,7 @@
 """Judging the database, Redis and the worker."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -14,7 +14,7 @@ from ...extensions import db, now
 from ..beats import LATE_AFTER, WORKER
 from ..models import Beat
 from ..readiness import is_redis_reachable
-from ..revisions import head_revisions
+from ..revisions import current_revisions, head_revisions
 from .findings import Finding, fail, ok, warn
 from .installation import judge_clock
 
@@ -28,7 +28,7 @@ def examine_database() -> Iterator[Finding]:
     try:
         db.session.execute(text("SELECT 1"))
         yield ok("database", f"{db.engine.dialect.name} answers")
-        yield judge_migrations(set(db.session.scalars(text("SELECT version_num FROM alembic_version"))))
+        yield judge_migrations(current_revisions())
         yield from _examine_sqlite() if db.engine.dialect.name == "sqlite" else _examine_postgres()
         yield judge_beat(Beat.last(WORKER), now())
     except SQLAlchemyError as error:
@@ -42,7 +42,7 @@ def judge_outage(error: SQLAlchemyError) -> Finding:
     return fail("database", f"it is {problem.name}" if problem else type(error).__name__, advice)
 
 
-def judge_migrations(found: set[str]) -> Finding:
+def judge_migrations(found: Set[str]) -> Finding:
     head = head_revisions()
     if found == head:
         return ok("migrations", f"at {', '.join(sorted(found))}, as this release needs")

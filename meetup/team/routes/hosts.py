@@ -7,13 +7,12 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from ... import live
-from ...events import Attendance
+from ...events import Attendance, get_organized_event_locked
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db
 from ...languages import gettext
 from ...rooms import Room
 from ...security import allow
-from ..lookup import get_organized_event_locked
 from ..members import end_hosting
 
 bp = Blueprint("hosts", __name__, url_prefix="/events/<slug>/team/<int:member_id>/rooms/<int:room_id>")

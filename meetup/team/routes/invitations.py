@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from ... import live
-from ...events import Event, record_act
+from ...events import Event, get_organized_event_locked, record_act
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db, limiter
 from ...languages import gettext, lazy_gettext
@@ -17,7 +17,6 @@ from ...security import allow
 from ..forms import TeamInvitationForm
 from ..invitation_links import get_invitation, make_token, masked
 from ..inviting import InvitationGoneError, NotInvitedError, accept, invite, send
-from ..lookup import get_organized_event_locked
 from ..models import TeamInvitation
 from ..role_texts import ROLE_LABELS, ROLE_OFFERS
 from .members import team_page

@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import UnprocessableEntity
 
 from ... import live
-from ...events import Event, LastOrganizerError, get_organized_event
+from ...events import Event, LastOrganizerError, get_organized_event, get_organized_event_locked
 from ...events.stream_rights import stream_rights_at
 from ...extensions import db
 from ...languages import gettext
@@ -15,7 +15,6 @@ from ...registration.places import is_overfull
 from ...rooms import Room
 from ...security import allow
 from ..forms import MemberRoleForm, TeamInvitationForm
-from ..lookup import get_organized_event_locked
 from ..members import Member, count_members, get_member, load_members_page, remove, set_role
 from ..models import TeamInvitation
 from ..role_texts import ROLE_LABELS, ROLE_MEANINGS

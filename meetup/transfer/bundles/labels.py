@@ -1,5 +1,8 @@
 """What the pages of a bundle call the sections and values of a full export (docs/export.md)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ...announcements.labels import AUDIENCE_LABELS
 from ...contacts.contexts import CONTEXT_LABELS
 from ...contacts.promises import SIDE_LABELS
@@ -10,6 +13,7 @@ from ...follow_up.run_throughs import DECISION_LABELS
 from ...goals.forms import KIND_LABELS as GOAL_LABELS
 from ...languages import lazy_gettext
 from ...moderation.reports import REASON_LABELS
+from ...operators.looks import SENTENCES as LOOK_SENTENCES
 from ...people.agreements.wordings import WORDINGS
 from ...people.complaints.forms import REASON_LABELS as COMPLAINT_LABELS
 from ...people.field_labels import FIELD_LABELS as CARD_LABELS
@@ -82,7 +86,7 @@ YES_OR_NO = {True: lazy_gettext("Yes"), False: lazy_gettext("No")}
 SUBJECTS = {"event": lazy_gettext("Event"), "profile": lazy_gettext("Profile"), "room": lazy_gettext("Room")}
 """What can be reported to an operator."""
 
-VALUES = {
+VALUES: Mapping[str, Mapping[Any, Any]] = {
     "audience": AUDIENCE_LABELS,
     "context": CONTEXT_LABELS,
     "help": HELP_LABELS,
@@ -110,7 +114,10 @@ VALUES = {
     "complaints.reason": COMPLAINT_LABELS,
     "decisions.kind": DECISION_LABELS,
     "goals.kind": GOAL_LABELS,
+    "messages.side": {"owner": lazy_gettext("My side"), "operator": lazy_gettext("The people who run this site")},
     "notices.kind": {"mention": lazy_gettext("Mention"), "reply": lazy_gettext("Reply")},
+    "operator_looks.act": LOOK_SENTENCES,
+    "operator_looks.reason": COMPLAINT_LABELS,
     "registrations.state": STATE_LABELS,
     "changes.state": STATE_LABELS,
     "reports.reason": REASON_LABELS,

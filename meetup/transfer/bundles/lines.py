@@ -46,11 +46,12 @@ def table_of(entries: Iterable[Entry], section: str, zone: str) -> Table | None:
     if any(_is_nested(value) for row in rows for value in row.values()):
         return None
     cells = [[_text_of(name, row[name], section, zone) if name in row else "" for name in names] for row in rows]
-    return Table([label_of(name) for name in names], cells)
+    return Table([label_of(name, section) for name in names], cells)
 
 
-def label_of(name: str) -> str:
-    return str(FIELD_LABELS.get(name, name))
+def label_of(name: str, section: str) -> str:
+    """Return what people read for the field ``name``, which may have another label in one section."""
+    return str(FIELD_LABELS.get(f"{section}.{name}") or FIELD_LABELS.get(name, name))
 
 
 def text_of(value: Any, section: str, zone: str) -> str:
@@ -59,11 +60,12 @@ def text_of(value: Any, section: str, zone: str) -> str:
 
 
 def _line_of(name: str, value: Any, section: str, zone: str) -> Line:
+    label = label_of(name, section)
     if isinstance(value, Mapping):
-        return Line(label_of(name), entries=[lines_of(value, name, zone)])
+        return Line(label, entries=[lines_of(value, name, zone)])
     if _is_nested(value):
-        return Line(label_of(name), entries=[lines_of(each, name, zone) for each in value])
-    return Line(label_of(name), _text_of(name, value, section, zone))
+        return Line(label, entries=[lines_of(each, name, zone) for each in value])
+    return Line(label, _text_of(name, value, section, zone))
 
 
 def _is_nested(value: Any) -> bool:
@@ -86,5 +88,5 @@ def _text_of(name: str, value: Any, section: str, zone: str) -> str:
         return listed([_text_of(name, each, section, zone) for each in value])
     if name in _CADENCES:
         return cadence_phrase(value)
-    labels: Mapping[str, str] = VALUES.get(f"{section}.{name}") or VALUES.get(name, {})  # type: ignore[assignment]
+    labels = VALUES.get(f"{section}.{name}") or VALUES.get(name, {})
     return str(labels.get(value, value))

@@ -19,7 +19,7 @@ from ..columns import PROGRAMS
 from ..full_export.account import account_parts, long_lists
 from ..full_export.contacts import contact_entries
 from . import pages
-from .pictures import OWN_PHOTO, card_photo_path, ids_with_photos, list_pictures, load_card_photos, load_picture
+from .pictures import OWN_PHOTO, card_photo_path, ids_with_photos, load_card_photos, load_picture, remaining_keys
 from .writing import PieceWriter
 
 DATA, TABLE, CARDS, FIRST_PAGE, README = "data.json", "contacts.csv", "contacts.vcf", "index.html", "README.txt"
@@ -117,10 +117,8 @@ def write_card_photos(step: Step) -> RowCounts:
 
 
 def write_pictures(step: Step) -> RowCounts:
-    wanted = set(step.content["keys"])
-    for key, path in list_pictures(step.owner):
-        content = load_picture(key) if key in wanted else None
-        if content:
+    for key, path in step.content["pictures"]:
+        if content := load_picture(step.owner, key):
             step.writer.add_photo(path, content)
     return {}
 
@@ -129,7 +127,8 @@ def write_end(step: Step) -> RowCounts:
     """Write the end of the data, and the first page, which says what the other parts have written."""
     step.writer.add_text(DATA, [full_export.LIST_END, full_export.END])
     sections = [*_sections(account_parts(step.owner), step.zone), *_list_sections(step)]
-    pictures = [path for _, path in list_pictures(step.owner)]
+    remaining = remaining_keys(step.owner)
+    pictures = [path for key, path in step.content["pictures"] if key in remaining]
     own_photo = OWN_PHOTO if OWN_PHOTO in pictures else ""
     step.writer.add_text(
         FIRST_PAGE,

@@ -1,8 +1,9 @@
 """The pictures in a bundle: the owner's photo, the photos of paper cards that they kept, and what they uploaded."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ...contacts.card_photos import CardPhoto
 from ...contacts.models import Contact
@@ -36,29 +37,37 @@ def list_pictures(owner: User) -> list[tuple[str, str]]:
     ]
 
 
-def load_picture(key: str) -> bytes | None:
-    """Return a picture in the largest size, as WebP."""
-    query = select(PictureFile.content).where(PictureFile.key == key).order_by(PictureFile.size.desc())
-    return db.session.scalar(query.limit(1))
+def remaining_keys(owner: User) -> set[str]:
+    """Return the keys of the pictures that ``owner`` still has."""
+    return set(db.session.scalars(select(Picture.key).where(Picture.owner_id == owner.id)))
+
+
+def load_picture(owner: User, key: str) -> bytes | None:
+    """Return a picture of ``owner`` in the largest size, as WebP, or ``None`` if it has been deleted."""
+    query = select(PictureFile.content).join(Picture, Picture.key == PictureFile.key)
+    query = query.where(Picture.owner_id == owner.id, Picture.key == key)
+    return db.session.scalar(query.order_by(PictureFile.size.desc()).limit(1))
 
 
 def contacts_with_photos(owner: User) -> list[int]:
     """Return the ids of the contacts with a photo of their card, those included that were merged into another."""
-    query = select(Contact.id).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
-    return list(db.session.scalars(query.where(Contact.owner_id == owner.id, _IS_THERE).order_by(Contact.id)))
+    query = _card_photos_query(Contact.id).where(Contact.owner_id == owner.id)
+    return list(db.session.scalars(query.order_by(Contact.id)))
 
 
 def ids_with_photos(ids: Collection[int]) -> set[int]:
     """Return those of these contacts whose card has a photo."""
-    query = select(Contact.id).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
-    return set(db.session.scalars(query.where(in_ids(Contact.id, ids), _IS_THERE)))
+    return set(db.session.scalars(_card_photos_query(Contact.id).where(in_ids(Contact.id, ids))))
 
 
 def load_card_photos(owner: User, ids: Collection[int]) -> Sequence[tuple[int, bytes]]:
     """Return the photos of cards that are still there, with the id of the contact."""
-    query = select(Contact.id, CardPhoto.content).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
-    query = query.where(Contact.owner_id == owner.id, in_ids(Contact.id, ids), _IS_THERE)
+    query = _card_photos_query(Contact.id, CardPhoto.content)
+    query = query.where(Contact.owner_id == owner.id, in_ids(Contact.id, ids))
     return [(contact_id, content) for contact_id, content in db.session.execute(query)]
 
 
-_IS_THERE = Contact.deleted_at.is_(None)
+def _card_photos_query(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Return the query for ``columns`` of contacts that are not deleted, with the photo of their paper card."""
+    query = select(*columns).select_from(Contact).join(CardPhoto, CardPhoto.card_id == Contact.kept_card_id)
+    return query.where(Contact.deleted_at.is_(None))

@@ -21,11 +21,11 @@ Content = Mapping[str, Any]
 def list_parts(owner: User) -> list[Content]:
     """Return the parts that write everything that ``owner`` has."""
     ids = contact_ids_of(all_contacts(owner))
-    keys = [key for key, _ in list_pictures(owner)]
+    pictures = list_pictures(owner)
     parts: list[Content] = [{"do": "account"}, {"do": "lists"}, *_contact_parts(ids)]
     parts += [{"do": "card_photos", "ids": list(part)} for part in chunks(contacts_with_photos(owner), PHOTOS_PER_PART)]
-    parts += [{"do": "pictures", "keys": list(part)} for part in chunks(keys, PHOTOS_PER_PART)]
-    return [*parts, {"do": "end", "people": len(ids)}]
+    parts += [{"do": "pictures", "pictures": list(part)} for part in chunks(pictures, PHOTOS_PER_PART)]
+    return [*parts, {"do": "end", "people": len(ids), "pictures": pictures}]
 
 
 def _contact_parts(ids: Sequence[int]) -> Iterator[Content]:

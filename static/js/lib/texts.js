@@ -52,6 +52,7 @@ export const texts = {
     title: gettext("You're offline"),
     text: gettext("You need to be online to sign out. You're still signed in."),
   },
+  notDurable: gettext("Keep this page open: this browser can't store scans."),
   copied: gettext("Copied. Now paste it."),
   notCopied: gettext("Couldn't copy. Select the text and copy it."),
   didYouSend: {
