@@ -114,6 +114,7 @@ SCREENS = (
     ),
     Screen("delete-account", ATTENDEE, "/me/deletion", (), "h1:has-text('Delete my account')"),
     Screen("account-deleted", GUEST, "/me/deletion/done", (), "h1:has-text('Your account is deleted')"),
+    Screen("data-request", GUEST, "/data-requests/new", (), "h1:has-text('What is stored about me?')"),
     Screen("import", ATTENDEE, "/contacts/import", (), "h1:has-text('Import contacts')"),
     Screen("confirm", ATTENDEE, "/me/confirmation?next=/me/export", (), 'h1:has-text("Confirm it\'s you")'),
     Screen("rooms", ATTENDEE, "/rooms", (), "main a:has-text('Breakfast')"),
