@@ -69,12 +69,12 @@ def heard(lines: Iterable[str], last: str) -> str:
     return said
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return furnished(tmp_path_factory.mktemp("newcomer"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def port() -> int:
     return servers.free_port()
 

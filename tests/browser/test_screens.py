@@ -16,7 +16,7 @@ from tests.instances import furnished
 Open = Callable[[Screen], Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def open_screen(browser_type: BrowserType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """``open_screen(screen)``: the page, in the window of whoever looks at it, on a server with the demo."""
     folder = furnished(tmp_path_factory.mktemp("screens"))

@@ -47,7 +47,7 @@ def written_settings(folder: Path) -> dict[str, str]:
     return settings_of((folder / ".env").read_text())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def image() -> Iterator[Image]:
     """The image, on the disk of the project: it is larger than what temporary folders in memory should hold."""
     cache = ROOT / ".cache"
