@@ -10,8 +10,10 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..domain_errors import DomainError
 from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
+from ..languages import lazy_gettext
 from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import search_key
@@ -43,6 +45,13 @@ on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_chang
 """The time zone of a user has changed. Called in the same transaction."""
 
 
+class AccountErasedError(DomainError):
+    """The account was erased since it was looked up."""
+
+    status = 410
+    sentence = lazy_gettext("This account has been erased.")
+
+
 class User(UserMixin, Model):
     """Somebody who can sign in. ``email`` is in the form of `lookup_email`, ``language`` a BCP 47 tag.
 
@@ -72,8 +81,12 @@ class User(UserMixin, Model):
     )
 
     def lock(self) -> None:
-        """Lock the row until the end of the transaction, and read its columns as they are now."""
-        db.session.execute(select(User.id).where(User.id == self.id).with_for_update())
+        """Lock the row until the end of the transaction, and read its columns as they are now.
+
+        Raises AccountErasedError if the row is gone by now.
+        """
+        if db.session.scalar(select(User.id).where(User.id == self.id).with_for_update()) is None:
+            raise AccountErasedError
         db.session.refresh(self, list(User.__table__.columns.keys()))
 
     @property
