@@ -28,7 +28,7 @@ def _forget_guest_in_merges(user: User) -> Iterator[int]:
 
 
 def _merges_about(user: User) -> Sequence[Merge]:
-    """Return the merges in which the card of a contact of others with ``user``, or one that ``user`` gave, took part."""
+    """Return the merges of contacts with ``user``, or with a card that ``user`` gave as a guest."""
     is_theirs = or_(
         Contact.person_id == user.id, Contact.kept_card_id.in_(select(KeptCard.id).where(is_given_by(user)))
     )
