@@ -14,6 +14,7 @@ from ..domain_errors import DomainError
 from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
 from ..languages import lazy_gettext
+from ..operations import note_removal
 from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import search_key
@@ -34,6 +35,9 @@ SHAREABLE_FIELDS = (
     "asks",
 )
 """The fields that a card can contain besides the name. Each is shared or private by itself."""
+
+PASSWORD = "password"
+"""The kind of a removal (see ``operations.note_removal``)."""
 
 on_join: Hook[Callable[["User"], object]] = Hook("on_join")
 """A user has been created. Called in the same transaction, to create what every user has."""
@@ -88,6 +92,12 @@ class User(UserMixin, Model):
         if db.session.scalar(select(User.id).where(User.id == self.id).with_for_update()) is None:
             raise AccountErasedError
         db.session.refresh(self, list(User.__table__.columns.keys()))
+
+    def set_password_hash(self, password_hash: str | None) -> None:
+        """Set or remove the password. The one before signs nobody in any more, even if a backup is restored."""
+        if self.password_hash:
+            note_removal(PASSWORD, self.password_hash)
+        self.password_hash = password_hash
 
     @property
     def device_key(self) -> str:

@@ -6,7 +6,6 @@ can compute. The ledger is kept twice: in the table ``erasures``, and in a file 
 
 import hashlib
 import hmac
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ...config import Config
 from ...extensions import Model, db, now
+from ...operations import append_line
 from ..models import User
 
 FILE_NAME = "erasures.log"
@@ -27,7 +27,7 @@ ACTS = ("left", "left_nameless", "returned", "erased", "erased_nameless")
 
 
 class LedgerError(ValueError):
-    """A line of a ledger cannot be read, or was written with another secret key."""
+    """A line of a ledger cannot be read, or was written with a secret key that is not known."""
 
 
 class Erasure(Model):
@@ -55,6 +55,7 @@ class Entry:
     at: datetime
     act: str
     person_hash: str
+    key_mark: str = ""
 
     @property
     def is_nameless(self) -> bool:
@@ -78,9 +79,7 @@ class Entry:
             raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}") from error
         if act not in ACTS or moment.tzinfo is None or len(person_hash) != hashlib.sha256().digest_size * 2:
             raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}")
-        if mark != key_mark():
-            raise LedgerError("the ledger was written with another SECRET_KEY, so it does not say who is meant")
-        return cls(moment, act, person_hash)
+        return cls(moment, act, person_hash, mark)
 
 
 def record(user: User, act: str) -> Erasure:
@@ -94,14 +93,7 @@ def record(user: User, act: str) -> Erasure:
 def append(entry: Erasure) -> None:
     """Append ``entry`` to the file, and return once the disk has it. Raises OSError."""
     config: Config = current_app.config["MEETUP"]
-    config.instance.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    descriptor = os.open(config.instance / FILE_NAME, flags, 0o600)
-    try:
-        os.write(descriptor, f"{entry.line}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append_line(config.instance / FILE_NAME, entry.line)
 
 
 def line_of(row: Mapping[str, Any]) -> str:
@@ -110,26 +102,34 @@ def line_of(row: Mapping[str, Any]) -> str:
     return f"{at.isoformat()} {row['act']} {row['key_mark']} {row['person_hash']}"
 
 
-def hash_of(user_id: int, created_at: datetime) -> str:
-    """Return the hash that stands for a user.
+def hash_of(user_id: int, created_at: datetime, key: str = "") -> str:
+    """Return the hash that stands for a user, made with the present secret key or with an earlier one.
 
     The database may give the id of somebody erased to somebody new, so the moment of joining belongs to it. It also
     serves as the salt: with the id alone, whoever has the key could simply count.
     """
-    return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}")
+    return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}", key)
 
 
-def key_mark() -> str:
+def key_mark(key: str = "") -> str:
     """Return eight characters that differ for different secret keys."""
-    return _keyed("key")[:8]
+    return _keyed("key", key)[:8]
 
 
-def last_entries(lines: Iterable[str]) -> dict[str, Entry]:
-    """Return the last entry of each person in ``lines``. Empty lines are skipped. Raises LedgerError."""
-    entries = sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
-    return {entry.person_hash: entry for entry in entries}
+def known_keys() -> list[str]:
+    """Return the secret keys with which lines may have been written: the present one, and ``OLD_SECRET_KEYS``.
+
+    If that is one key, there may be spaces in it.
+    """
+    config: Config = current_app.config["MEETUP"]
+    return [config.secret_key, *filter(None, [config.old_secret_keys]), *config.old_secret_keys.split()]
 
 
-def _keyed(text: str) -> str:
-    secret = current_app.config["SECRET_KEY"]
+def parse_lines(lines: Iterable[str]) -> list[Entry]:
+    """Return what the lines say, the earliest first. Empty ones are skipped. Raises LedgerError."""
+    return sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
+
+
+def _keyed(text: str, key: str) -> str:
+    secret = key or current_app.config["SECRET_KEY"]
     return hmac.new(secret.encode(), f"erasure ledger: {text}".encode(), hashlib.sha256).hexdigest()
