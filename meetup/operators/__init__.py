@@ -6,7 +6,7 @@ Only the command ``flask operators`` makes somebody an operator. See docs/decisi
 from flask import Flask
 from flask_login import current_user
 
-from . import letters, notices, restoring, routes, tidying
+from . import leaving, letters, notices, restoring, routes, tidying
 from .cli import operators_commands
 from .looks import Look
 from .models import Operator
@@ -25,6 +25,7 @@ __all__ = [
     "Suspension",
     "SuspensionMessage",
     "init_app",
+    "leaving",
     "letters",
     "notices",
     "restoring",
