@@ -20,9 +20,10 @@ SHOWN_COMPLAINTS = 200
 class Complaint(Model):
     """What somebody told the operator about an event, a profile or a room.
 
-    ``about`` is its title at that time, or the name as it is now, ``path`` that of its page. ``subject_id`` is the user whose profile it is about,
-    ``event_id`` or ``room_id`` what else it is about, and ``message_id`` the one message in the room that was reported
-    with it. ``reporter_id`` is empty for somebody who was signed out. ``outcome`` is what an operator decided.
+    ``about`` is its title at that time, or the name as it is now, ``path`` that of its page. ``subject_id`` is the user
+    whose profile it is about, ``event_id`` or ``room_id`` what else it is about, and ``message_id`` the one message in
+    the room that was reported with it. ``reporter_id`` is empty for somebody who was signed out. ``outcome`` is what an
+    operator decided.
     """
 
     __tablename__ = "complaints"
