@@ -29,6 +29,7 @@ PUSH_KEYS_FILE = "push-keys.env"
 TEXT_SETTINGS = {
     "MEETUP_ENV": "environment",
     "SECRET_KEY": "secret_key",
+    "OLD_SECRET_KEYS": "old_secret_keys",
     "DATABASE_URL": "database_url",
     "DATABASE_POOLER": "database_pooler",
     "REDIS_URL": "redis_url",
@@ -65,6 +66,7 @@ RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT"
 class Config:
     """Everything that differs between one installation and another.
 
+    ``old_secret_keys`` are earlier ones, separated by spaces. Only the ledger of erasures is read with them.
     ``base_url`` is the origin that people use, without a trailing slash. Links in mails are built from it alone.
     ``database_pooler`` is ``transaction`` where PostgreSQL is reached by PgBouncer that pools transactions.
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.
@@ -89,6 +91,7 @@ class Config:
 
     environment: str = "production"
     secret_key: str = "development-only-secret-never-used-in-production"
+    old_secret_keys: str = ""
     debug: bool = False
     instance: Path = ROOT / "instance"
     database_url: str = ""

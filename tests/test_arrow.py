@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "schedule": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "coffee": {"live", "outbox", "people", "codes", "events", "rooms"},
     "moderation": {"live", "outbox", "people", "codes", "events", "rooms", "coffee"},
-    "operators": {"live", "outbox", "people", "codes", "events", "rooms", "coffee", "moderation"},
+    "operators": {"live", "outbox", "operations", "people", "codes", "events", "rooms", "coffee", "moderation"},
     "checkin": {"live", "outbox", "jobs", "people", "codes", "events", "registration", "tickets", "posters"},
     "contacts": {"live", "outbox", "jobs", "people", "codes", "events", "rooms"},
     "exchange": {"live", "outbox", "people", "codes", "events", "tickets", "rooms", "coffee", "contacts"},

@@ -22,6 +22,7 @@ UNREAD = {
     "people/card.py": "names of services",
     "people/browsers.py": "names of browsers",
     "operators/cli.py": "for operators",
+    "operators/restoring.py": "for operators",
     "people/leaving/cli.py": "for operators",
     "people/leaving/ledger.py": "for operators, and what a hash is of",
     "people/photo_urls.py": "what a signature is of",

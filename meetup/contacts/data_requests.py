@@ -14,7 +14,7 @@ from .card_photos import CardPhoto
 from .details import channel_key
 from .emptying import empty, remove_email
 from .kept_cards import KeptCard
-from .leaving import nameless
+from .leaving import cards_merged_into, nameless
 from .models import Contact
 
 CARDS_PER_STEP = 50
@@ -97,7 +97,7 @@ def _empty_cards(email: str) -> Iterator[int]:
             else:
                 with speaking(holder.language):
                     name = nameless(contact.event_name if contact else "")
-                for each in (card, *_merged_cards(contact)):
+                for each in (card, *(cards_merged_into(contact) if contact else ())):
                     empty(each, name)
         db.session.flush()
         yield len(rows)
@@ -107,15 +107,6 @@ def _empty_cards(email: str) -> Iterator[int]:
 def _list_addresses() -> Iterator[str]:
     for marks in db.session.scalars(select(KeptCard.marks).where(KeptCard.marks.contains("@"))):
         yield from (mark for mark in marks.split("\n") if "@" in mark)
-
-
-def _merged_cards(contact: Contact | None) -> list[KeptCard]:
-    """Return the cards of the contacts that were merged into ``contact``: their holder says they are one person."""
-    if contact is None:
-        return []
-    query = select(Contact).where(Contact.merged_into_id == contact.id)
-    merged = db.session.scalars(query).unique().all()
-    return [each for part in merged for each in (part.kept_card, *_merged_cards(part)) if each]
 
 
 def _cards_of(email: str) -> Select[*tuple[Any, ...]]:

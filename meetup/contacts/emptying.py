@@ -18,7 +18,7 @@ def forget_guest(card: KeptCard, name: str) -> None:
         card.source = "by_hand"
         card.email = card.phone = card.link = ""
     card.name, card.given, card.message = name, {}, ""
-    _finish(card)
+    card.refresh_search_keys()
 
 
 def empty(card: KeptCard, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from ..extensions import db
 from ..languages import gettext, ngettext, speaking
@@ -43,6 +43,9 @@ def _leave_contacts_to_others(user: User) -> Iterator[int]:
                 with speaking(language):
                     name = nameless(contact.event_name)
             _leave_to_owner(contact, name)
+            for card in cards_merged_into(contact):
+                if card.is_from_guest:
+                    forget_guest(card, name)
         db.session.flush()
         yield len(rows)
 
@@ -57,14 +60,27 @@ def _leave_to_owner(contact: Contact, name: str) -> None:
     contact.clear_consent()
 
 
-@erases
-def _forget_guest(user: User) -> Iterator[int]:
-    """Take out of others' cards what the user gave as a guest, without this account, under an address of theirs."""
+def cards_merged_into(contact: Contact) -> Iterator[KeptCard]:
+    """Yield the cards of the contacts that were merged into ``contact``, and into those."""
+    for part in db.session.scalars(select(Contact).where(Contact.merged_into_id == contact.id)).all():
+        if part.kept_card:
+            yield part.kept_card
+        yield from cards_merged_into(part)
+
+
+def is_given_by(user: User) -> ColumnElement[bool]:
+    """Return the condition that a kept card has what ``user`` gave as a guest, under an address of theirs."""
     marks = [escape_like(channel_key("emails", email)) for email in addresses_of(user)]
     is_theirs = or_(*(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\") for mark in marks))
     has_given = or_(KeptCard.source == "guest", KeptCard.message != "", cast(KeptCard.given, String) != "{}")
+    return and_(is_theirs, has_given)
+
+
+@erases
+def _forget_guest(user: User) -> Iterator[int]:
+    """Take out of others' cards what the user gave as a guest, without this account."""
     query = select(KeptCard, User.language).join(User, User.id == KeptCard.holder_id)
-    query = query.where(is_theirs, has_given).limit(CONTACTS_PER_STEP)
+    query = query.where(is_given_by(user)).limit(CONTACTS_PER_STEP)
     while rows := db.session.execute(query).all():
         for card, language in rows:
             with speaking(language):

@@ -23,9 +23,21 @@ from .stream_rights import stream_rights_at
 
 
 @finds_obligations
-def find_events_to_hand_over(user: User) -> list[Obligation]:
-    """Return the published events that are not over and that nobody else organizes."""
+def find_events_to_hand_over(user: User, lock: bool = False) -> list[Obligation]:
+    """Return the published events that are not over and that nobody else organizes.
+
+    ``lock`` keeps the last two organizers of an event from leaving at the same moment.
+    """
+    if lock:
+        _lock_events_ahead(user)
     return [_obligation(event, user) for event in _solely_organized(user, "published") if event.ends_at > now()]
+
+
+def _lock_events_ahead(user: User) -> None:
+    """Lock the events of ``user`` as ``Event.lock`` does: all of them, as their roles may be changing right now."""
+    query = select(Event.id).join(Attendance, Attendance.event_id == Event.id).where(Attendance.user_id == user.id)
+    query = query.where(Event.ends_at > now()).order_by(Event.id)
+    db.session.execute(query.with_for_update(of=Event, key_share=True))
 
 
 def _obligation(event: Event, user: User) -> Obligation:

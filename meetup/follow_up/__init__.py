@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import drawn_rows, routes
-from .merging import adopting_tickets, adoption, forgetting
+from .merging import adopting_tickets, adoption, forgetting, leaving
 from .merging.merges import Merge
 from .run_throughs import Decision, RunScope, RunThrough
 
@@ -13,4 +13,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Decision", "Merge", "RunScope", "RunThrough", "adopting_tickets", "adoption", "forgetting", "init_app"]
+__all__ = [
+    "Decision",
+    "Merge",
+    "RunScope",
+    "RunThrough",
+    "adopting_tickets",
+    "adoption",
+    "forgetting",
+    "init_app",
+    "leaving",
+]

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from . import beats, error_reports, logs, metrics, observing, serving
-from .backups import BackupError, Restoration, on_restored
+from .backups import BackupError, Restoration, append_line, note_removal, on_restored
 from .backups.cli import backup_command, restore_command
 from .doctor.cli import doctor_command
 from .metrics import measures
@@ -23,10 +23,12 @@ def init_app(app: Flask) -> None:
 __all__ = [
     "BackupError",
     "Restoration",
+    "append_line",
     "beats",
     "error_reports",
     "init_app",
     "measures",
+    "note_removal",
     "observing",
     "on_restored",
 ]

@@ -6,7 +6,7 @@ Only the command ``flask operators`` makes somebody an operator. See docs/decisi
 from flask import Flask
 from flask_login import current_user
 
-from . import letters, notices, routes, tidying
+from . import leaving, letters, notices, restoring, routes, tidying
 from .cli import operators_commands
 from .looks import Look
 from .models import Operator
@@ -19,4 +19,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["is_operator"] = lambda: Operator.find(current_user) is not None
 
 
-__all__ = ["Look", "Operator", "Suspension", "SuspensionMessage", "init_app", "letters", "notices", "tidying"]
+__all__ = [
+    "Look",
+    "Operator",
+    "Suspension",
+    "SuspensionMessage",
+    "init_app",
+    "leaving",
+    "letters",
+    "notices",
+    "restoring",
+    "tidying",
+]

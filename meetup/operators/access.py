@@ -1,7 +1,7 @@
 """Look-ups for the routes of operators. Everybody else gets the 404 of what does not exist.
 
-What concerns an operator themselves does not exist for them either, nor what they reported, so that nobody gets to see
-a card by reporting it (Z7).
+What an operator is a party to does not exist for them either: their own account, events that they help to run, and
+rooms that they host or wrote in (Z7). Nor does what they reported, so that nobody gets to see a card by reporting it.
 """
 
 from collections.abc import Callable

@@ -29,7 +29,7 @@ def remove_command(email: str) -> None:
     operator = Operator.find(_get_user(email))
     if operator is None:
         raise click.ClickException("They are no operator.")
-    db.session.delete(operator)
+    operator.remove()
     db.session.commit()
     click.echo("They are no operator any more.")
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from flask_login import current_user
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
@@ -11,8 +11,10 @@ from ..languages import lazy_gettext
 from ..pages import Page
 from ..people.complaints import Complaint
 from ..people.complaints.forms import REASON_LABELS
+from ..people.visibility import is_not_absent
 from ..rooms import Message
-from .subjects import Subject, is_about
+from .models import Operator
+from .subjects import Subject, concerns_party
 from .suspensions import Suspension, SuspensionMessage
 
 ROWS = 20
@@ -26,13 +28,24 @@ OUTCOME_LABELS = {"set_aside": lazy_gettext("Set aside"), "suspended": lazy_gett
 
 def load_complaints(after: str | None, closed: bool) -> Page[Complaint]:
     """Return a page of complaints: open ones, the oldest first, or closed ones, the latest first."""
-    is_own_message = exists().where(Message.id == Complaint.message_id, Message.user_id == current_user.id)
-    is_of_others = or_(Complaint.reporter_id.is_(None), Complaint.reporter_id != current_user.id)
-    is_about_others = ~is_about(current_user.id, Complaint, Complaint.subject_id)
-    query = select(Complaint).where(is_of_others, is_about_others, ~is_own_message)
+    query = select(Complaint).where(~_is_own(current_user.id))
     query = query.where(Complaint.closed_at.is_not(None) if closed else Complaint.closed_at.is_(None))
     at = Complaint.closed_at if closed else Complaint.created_at
     return Page.load(query, (at, Complaint.id), after, ROWS, descending=closed)
+
+
+def _is_own(user_id: int) -> ColumnElement[bool]:
+    """Return the condition that a user made a complaint, or is a party to what it is about."""
+    is_reporter = func.coalesce(Complaint.reporter_id == user_id, False)
+    is_about_message = exists().where(Message.id == Complaint.message_id, Message.user_id == user_id)
+    return or_(is_reporter, concerns_party(user_id, Complaint, Complaint.subject_id), is_about_message)
+
+
+def count_for_another() -> int:
+    """Return how many open complaints wait for another operator while the reader is the only one, and 0 otherwise."""
+    is_other = Operator.user_id != current_user.id, is_not_absent(Operator.user_id)
+    query = select(func.count()).select_from(Complaint).where(Complaint.closed_at.is_(None), _is_own(current_user.id))
+    return db.session.scalar(query.where(~exists().where(*is_other))) or 0
 
 
 class SuspendedLine(NamedTuple):
@@ -47,7 +60,7 @@ def load_suspended(after: str | None) -> Page[SuspendedLine]:
     is_last = ~exists().where(later.suspension_id == message.suspension_id, later.id > message.id)
     waits = exists().where(message.suspension_id == Suspension.id, message.side == "owner", is_last)
     query = select(Suspension, waits).where(Suspension.restored_at.is_(None))
-    query = query.where(~is_about(current_user.id, Suspension, Suspension.user_id))
+    query = query.where(~concerns_party(current_user.id, Suspension, Suspension.user_id))
     page = Page.load_rows(query, (Suspension.suspended_at, Suspension.id), after, ROWS)
     return page.map(lambda row: SuspendedLine(row[0], row[1]))
 

@@ -6,10 +6,12 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Model, db, now
+from ..operations import note_removal
 from ..outbox import write_letter
 from ..people import User
 
-LETTER = "operator"
+LETTER = OPERATOR = "operator"
+"""The kind of a letter, and that of a removal."""
 
 
 class Operator(Model):
@@ -36,6 +38,16 @@ class Operator(Model):
         db.session.flush()
         write_letter(LETTER, user.email, user.language, user_id=str(user.id))
         return True
+
+    def remove(self) -> None:
+        """Let them be no operator any more, even if a backup is restored."""
+        note_removal(OPERATOR, self.known_by)
+        db.session.delete(self)
+
+    @property
+    def known_by(self) -> str:
+        """What stands for them in the ledger of removals. The moment of joining is too exact to be guessed."""
+        return f"{self.user_id} {self.user.created_at.isoformat(timespec='microseconds')}"
 
     @classmethod
     def all(cls) -> "list[Operator]":

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
 
 from ..events import Attendance, Event
 from ..extensions import db
 from ..people import User
 from ..people.complaints import Complaint
 from ..people.visibility import is_not_absent
-from ..rooms import Room
+from ..rooms import Message, Room
 from ..rooms.access import MODERATOR_ROLES
+from ..rooms.hosts import RoomHost
+from ..rooms.questions.models import Question
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ class Subject:
         return column == self.id
 
     def concerns(self, user: User) -> bool:
-        """Return whether ``user`` answers for it, and so decides nothing about it (Z7)."""
+        """Return whether ``user`` is a party to it (see ``concerns_party``), and so decides nothing about it (Z7)."""
+        if self.room:
+            query = select(Room.id).where(Room.id == self.room.id, Room.id.in_(party_room_ids(user.id)))
+            if db.session.scalar(query):
+                return True
         return user.id in {person.id for person in self.people()}
 
     def people(self) -> list[User]:
@@ -77,6 +83,22 @@ def is_about(user_id: int, rows: Any, account: Any) -> ColumnElement[bool]:
     rooms = select(Room.id).where(Room.event_id.in_(events))
     own = (account, select(User.id).where(User.id == user_id)), (rows.event_id, events), (rows.room_id, rooms)
     return or_(*(and_(column.is_not(None), column.in_(ids)) for column, ids in own))
+
+
+def concerns_party(user_id: int, rows: Any, account: Any) -> ColumnElement[bool]:
+    """Return the condition that a row is about what a user answers for, or about a room that they host or wrote in.
+
+    The columns are those of ``is_about``.
+    """
+    in_rooms = rows.room_id.is_not(None) & rows.room_id.in_(party_room_ids(user_id))
+    return or_(is_about(user_id, rows, account), in_rooms)
+
+
+def party_room_ids(user_id: int) -> CompoundSelect[int]:
+    """Return the query for the ids of the rooms that a user hosts, or in which they wrote."""
+    hosted = select(RoomHost.room_id).join(Attendance, Attendance.id == RoomHost.attendance_id)
+    written = (select(model.room_id).where(model.user_id == user_id) for model in (Message, Question))
+    return union_all(hosted.where(Attendance.user_id == user_id), *written)
 
 
 def team_event_ids(user_id: int) -> Select[int]:

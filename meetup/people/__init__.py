@@ -12,7 +12,7 @@ from .models import SHAREABLE_FIELDS, Profile, User
 from .passkeys import Passkey
 from .phones import dial_target
 from .photo_urls import photo_url
-from .signing_in import email_change_letters, last_uses, security_letters, sign_in_letters
+from .signing_in import after_restores, email_change_letters, last_uses, security_letters, sign_in_letters
 from .signing_in.sign_ins import offers_passkey
 from .topics import ProfileTopic, Topic, TopicLine, topic_in_sentence, topic_label
 from .topics.cli import merge_topics_command
@@ -40,6 +40,7 @@ __all__ = [
     "TopicLine",
     "User",
     "absences",
+    "after_restores",
     "card_of",
     "data_requests",
     "departure_letters",

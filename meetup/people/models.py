@@ -10,8 +10,11 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..domain_errors import DomainError
 from ..extensions import Model, db, now, partial_index
 from ..hooks import Hook
+from ..languages import lazy_gettext
+from ..operations import note_removal
 from .email_addresses import lookup_email
 from .pictures import Picture
 from .text import search_key
@@ -33,6 +36,9 @@ SHAREABLE_FIELDS = (
 )
 """The fields that a card can contain besides the name. Each is shared or private by itself."""
 
+PASSWORD = "password"
+"""The kind of a removal (see ``operations.note_removal``)."""
+
 on_join: Hook[Callable[["User"], object]] = Hook("on_join")
 """A user has been created. Called in the same transaction, to create what every user has."""
 
@@ -41,6 +47,13 @@ on_profile_change: Hook[Callable[["User"], object]] = Hook("on_profile_change")
 
 on_time_zone_change: Hook[Callable[["User"], object]] = Hook("on_time_zone_change")
 """The time zone of a user has changed. Called in the same transaction."""
+
+
+class AccountErasedError(DomainError):
+    """The account was erased since it was looked up."""
+
+    status = 410
+    sentence = lazy_gettext("This account has been erased.")
 
 
 class User(UserMixin, Model):
@@ -72,9 +85,19 @@ class User(UserMixin, Model):
     )
 
     def lock(self) -> None:
-        """Lock the row until the end of the transaction, and read its columns as they are now."""
-        db.session.execute(select(User.id).where(User.id == self.id).with_for_update())
+        """Lock the row until the end of the transaction, and read its columns as they are now.
+
+        Raises AccountErasedError if the row is gone by now.
+        """
+        if db.session.scalar(select(User.id).where(User.id == self.id).with_for_update()) is None:
+            raise AccountErasedError
         db.session.refresh(self, list(User.__table__.columns.keys()))
+
+    def set_password_hash(self, password_hash: str | None) -> None:
+        """Set or remove the password. The one before signs nobody in any more, even if a backup is restored."""
+        if self.password_hash:
+            note_removal(PASSWORD, self.password_hash)
+        self.password_hash = password_hash
 
     @property
     def device_key(self) -> str:

@@ -88,7 +88,10 @@ def objection_to(addresses: Iterable[str]) -> str:
     return gettext("The owner of %(address)s asked us not to store it. Leave it out.", address=objected[0])
 
 
-def hash_of(address: str) -> str:
-    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret of the server."""
-    key = str(current_app.secret_key or "").encode()
-    return hmac.new(key, mailbox_of(address).encode(), hashlib.sha256).hexdigest()
+def hash_of(address: str, key: str = "") -> str:
+    """Return a hash of the mailbox of ``address``, which nobody can look up without the secret key of the server.
+
+    ``key`` is an earlier one.
+    """
+    secret = key or str(current_app.secret_key or "")
+    return hmac.new(secret.encode(), mailbox_of(address).encode(), hashlib.sha256).hexdigest()

@@ -2,17 +2,19 @@
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from meetup import create_app
-from meetup.extensions import db
+from meetup.extensions import db, now
 from meetup.people import User
-from meetup.people.leaving.departures import depart
+from meetup.people.leaving.departures import come_back, depart
 from meetup.people.leaving.erasing import erase
-from meetup.people.leaving.ledger import FILE_NAME
+from meetup.people.leaving.ledger import FILE_NAME, append, record
 from tests.operations.backups import Installation
 
 
@@ -75,11 +77,68 @@ def test_without_either_nobody_can_know(site: Installation, empty_site: Installa
     assert machine.names() == {"ada"}
 
 
+def with_another_key(site: Installation, old_keys: str = "") -> Installation:
+    """The same installation, whose SECRET_KEY was changed."""
+    other = replace(site.config, secret_key=secrets.token_urlsafe(48), old_secret_keys=old_keys)
+    return Installation(create_app(other), other)
+
+
 def test_a_ledger_of_another_secret_keeps_the_old_database(site: Installation, backup: Path) -> None:
     be_erased(site, "ben")
     join(site, "late")
-    other = replace(site.config, secret_key=secrets.token_urlsafe(48))
-    result = Installation(create_app(other), other).run("restore", str(backup))
+    result = with_another_key(site).run("restore", str(backup))
     assert result.exit_code == 1
-    assert "another SECRET_KEY" in result.output
+    assert "another SECRET_KEY" in result.output and "OLD_SECRET_KEYS" in result.output
     assert site.names() == {"ada", "late"}
+
+
+@pytest.mark.parametrize("changes", [1, 2])
+def test_the_old_key_still_tells_who_was_erased(site: Installation, backup: Path, changes: int) -> None:
+    first = site if changes == 1 else with_another_key(site)
+    be_erased(first, "ben")
+    old_keys = site.config.secret_key if changes == 1 else f"{secrets.token_urlsafe(48)} {first.config.secret_key}"
+    result = with_another_key(site, old_keys).run("restore", str(backup))
+    assert result.exit_code == 0, result.output
+    assert site.names() == {"ada"}
+
+
+def test_the_last_line_of_somebody_counts_with_whatever_key(site: Installation, tmp_path: Path) -> None:
+    join(site, "ben")
+    with site.app.app_context():
+        ben = db.session.scalars(select(User)).one()
+        depart(ben, withholds_name=False)
+        append(record(ben, "left"))
+        db.session.commit()
+    site.rest()
+    backup = tmp_path / "backup.zip"
+    assert site.run("backup", str(backup)).exit_code == 0
+    changed = with_another_key(site, site.config.secret_key)
+    with changed.app.app_context():
+        ben = db.session.scalars(select(User)).one()
+        assert come_back(ben)
+        append(record(ben, "returned"))
+        db.session.commit()
+    assert changed.run("restore", str(backup)).exit_code == 0
+    with changed.app.app_context():
+        assert db.session.scalars(select(User.left_at)).one() is None
+
+
+def test_what_is_older_than_the_backup_needs_no_key(site: Installation, backup: Path, tmp_path: Path) -> None:
+    """A key that was changed long ago would keep every later backup from being restored."""
+    with time_machine.travel(now() - timedelta(hours=2)):
+        be_erased(site, "ben")
+    changed = with_another_key(site)
+    later = tmp_path / "later.zip"
+    assert changed.run("backup", str(later)).exit_code == 0
+    join(site, "late")
+    result = changed.run("restore", str(later))
+    assert result.exit_code == 0, result.output
+    assert site.names() == {"ada"}
+
+
+def test_a_key_that_is_lost_is_said_and_told(site: Installation, backup: Path) -> None:
+    be_erased(site, "ben")
+    result = with_another_key(site).run("restore", "--lost-key", str(backup))
+    assert result.exit_code == 0, result.output
+    assert "since the backup (1) is as they were in it" in result.output
+    assert site.names() == {"ada", "ben"}

@@ -22,7 +22,7 @@ from meetup.introductions import Introduction
 from meetup.moderation.reportables import Reportable
 from meetup.moderation.reports import Report
 from meetup.outbox import write_letter
-from meetup.people import User
+from meetup.people import Agreement, User
 from meetup.people.complaints.models import Complaint
 from meetup.people.pictures import PictureFile
 from meetup.people.signing_in.sign_in_links import SignInLink
@@ -38,7 +38,8 @@ from meetup.tickets import Ticket
 from tests.cast import Cast
 from tests.clients import Client
 from tests.conftest import ClientFor
-from tests.exchange.scans import code_of
+from tests.exchange.scans import code_of, kept
+from tests.exchange.test_give_a_card_as_a_guest import confirm
 
 EMAIL = "owner@example.org"
 PHONE = "+351 966 100 200"
@@ -81,6 +82,8 @@ def plant(app: Flask, cast: Cast, client_for: ClientFor) -> Canaries:
     fill_in_profile(app, cast, owner, made)
     keep_of_others(app, cast, owner, made)
     be_at_the_event(app, cast, owner, made)
+    be_merged_as_guest(app, cast, client_for, made)
+    be_agreed_to_by_guest(app, cast, client_for(None))
     with app.test_request_context(method="POST"):
         have_to_do_with_others(cast, made)
         be_on_lists(cast, made)
@@ -93,6 +96,28 @@ def give_card_as_guest(app: Flask, cast: Cast, client: Client, made: Canaries) -
     form = {"name": made.word("guest"), "channel": EMAIL, "message": made.word("remember"), "uuid": str(uuid4())}
     answer = client.post_form(f"/c/{code_of(app, cast.stranger)}/cards", form)
     assert answer.status_code == 303, answer.text
+
+
+def be_merged_as_guest(app: Flask, cast: Cast, client_for: ClientFor, made: Canaries) -> None:
+    """The owner gave two cards without signing in, and the friend knows whose they are."""
+    friend, known = client_for(cast.friend), kept(app, cast.friend, cast.owner)
+    for channel in (EMAIL, f"https://{made.word('guestlink')}.example"):
+        form = {"name": made.word("again"), "channel": channel, "message": made.word("note"), "uuid": str(uuid4())}
+        assert client_for(None).post_form(f"/c/{code_of(app, cast.friend)}/cards", form).status_code == 303
+        with app.app_context():
+            latest = select(Contact.id).where(Contact.owner_id == cast.friend.id).order_by(Contact.id.desc()).limit(1)
+            given_id = db.session.scalars(latest).one()
+        answer = friend.post_form(f"/contacts/{known.id}/merges", {"other_id": str(given_id)})
+        assert answer.status_code == 303, answer.text
+
+
+def be_agreed_to_by_guest(app: Flask, cast: Cast, guest: Client) -> None:
+    """Somebody leaves a card with the owner and joins. Their record of agreements names the owner."""
+    form = {"name": "New Person", "channel": "new@example.org", "uuid": str(uuid4())}
+    assert guest.post_form(f"/c/{code_of(app, cast.owner)}/cards", form).status_code == 303
+    assert confirm(app, guest).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Agreement).where(Agreement.kind == "guest_card")).one().about
 
 
 def fill_in_profile(app: Flask, cast: Cast, client: Client, made: Canaries) -> None:
@@ -172,6 +197,8 @@ def have_to_do_with_others(cast: Cast, made: Canaries) -> None:
     Question.add(event.id, QuestionKind.SHORT, "Why?", [], required=False)
     asked = db.session.scalars(select(Question)).one()
     db.session.add(Answer(question_id=asked.id, user_id=owner.id, position=0, value=made.word("answer")))
+    profile = {"kind": "profile", "about": owner.profile.name, "path": "/", "reason": "spam", "note": "Rude"}
+    db.session.add(Complaint(**profile, reporter_id=friend.id, subject_id=owner.id))
     about = {"kind": "event", "about": "PyData", "path": "/", "reason": "spam"}
     db.session.add(Complaint(**about, note=made.word("complaint"), reporter_id=owner.id))
     SpeakerClaim.ask(event, owner, made.word("speaker"))

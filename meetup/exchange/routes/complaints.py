@@ -30,7 +30,7 @@ def create(contact_id: int) -> ResponseReturnValue:
     person = contact.person
     assert person is not None
     if not form.website.data:
-        Complaint.create("profile", f"{person.profile.name} (account {person.id})", "", form, subject_id=person.id)
+        Complaint.create_about(person, form)
         db.session.commit()
     flash(gettext("Thank you. The people who run this site will take a look. No one else is told."))
     return redirect(url_for("follow_up.contacts.show", contact_id=contact_id), 303)

@@ -20,6 +20,14 @@ from ...people.signing_in.sign_in_links import Recipient, SignInLink, names_reci
 from .adopting import absorb_guest_contact
 from .merges import Merge, merge_refusal
 
+GUEST_AGREEMENT = "guest_card"
+"""The kind of agreement to be on each other's lists, about the one who was given a card."""
+
+
+def holder_key(holder: User) -> str:
+    """Return the key of ``holder`` in the record of agreements."""
+    return f"user {holder.id}"
+
 
 @names_recipients
 def unconfirmed_recipients(link: SignInLink) -> list[Recipient]:
@@ -52,13 +60,13 @@ def adopt_guest_cards(user: User, link: SignInLink, agreed_ids: Collection[int])
     affected. Return a sentence about those that failed.
     """
     failed_names = []
-    for contact_id, name in unconfirmed_recipients(link):
+    for contact_id, holder in [(contact.id, contact.owner) for contact in _unconfirmed_contacts(link)]:
         if contact_id not in agreed_ids:
             continue
         if _try_adopt(contact_id, user):
-            Agreement.record(user, "guest_card", name, f"contact {contact_id}")
+            Agreement.record(user, GUEST_AGREEMENT, holder.profile.name, holder_key(holder))
         else:
-            failed_names.append(name)
+            failed_names.append(holder.profile.name)
     if not failed_names:
         return None
     names = listed(failed_names)

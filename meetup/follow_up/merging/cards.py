@@ -65,6 +65,16 @@ def merge_cards(part: Contact, into: Contact) -> CardMergeRecord:
     }
 
 
+def without_given(record: CardMergeRecord) -> CardMergeRecord:
+    """Return ``record`` without what a guest gave, if there is any of that in it.
+
+    Undoing the merge then takes out what else it had added, instead of restoring all columns.
+    """
+    added = {name: value for name, value in record["added"].items() if name != "given"}
+    has_given = any(values.get("given") or values.get("message") for values in (record["before"], record["after"]))
+    return {**record, "before": {}, "after": {}, "added": added} if has_given else record
+
+
 def split_cards(record: CardMergeRecord, into: Contact, part: Contact) -> None:
     """Undo ``merge_cards``. Details that were written since the merge stay."""
     target, card = into.kept_card, part.kept_card

@@ -32,18 +32,22 @@ def backup_command(file: Path, verify: bool) -> None:
 
 @click.command("restore")
 @FILE
+@click.option("--lost-key", is_flag=True, help="Restore although nobody has the key any more that a ledger needs.")
 @with_appcontext
-def restore_command(file: Path) -> None:
+def restore_command(file: Path, lost_key: bool) -> None:
     """Put the backup FILE in place of the database. The server and the worker must be stopped."""
     config: Config = current_app.config["MEETUP"]
     try:
         with run_lock(config.instance, alone=True), told_problems():
-            summary = restore_backup(config, file.absolute(), _upgrade)
+            summary = restore_backup(config, file.absolute(), _upgrade, lost_key)
     except RunLockError as error:
         raise BackupError(str(error)) from error
     click.echo(f"Restored. {_describe(summary.manifest)}")
     if summary.aside:
         click.echo(f"The old database is kept as {summary.aside}. Delete it once you do not need it.")
+    click.echo("Everybody has to sign in again.")
+    for note in summary.notes:
+        click.echo(note)
     click.echo("The tables are those of this release. Start the server and the worker.")
 
 

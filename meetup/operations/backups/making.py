@@ -16,12 +16,14 @@ from . import archives
 from .archives import Manifest
 from .postgres_database import PostgresDatabase
 from .problems import BackupError
+from .removals import REMOVALS_FILE
 from .sqlite_database import SQLiteDatabase
 
 LEDGER_FILE = "erasures.log"
 """The file in the instance folder that says which accounts were erased, a line each."""
 
-KEPT_FILES = (PUSH_KEYS_FILE, LEDGER_FILE)
+LEDGER_FILES = (LEDGER_FILE, REMOVALS_FILE)
+KEPT_FILES = (PUSH_KEYS_FILE, *LEDGER_FILES)
 """Files of the instance folder that are in a backup. All others are made again, or are the database."""
 
 LAST_BACKUP_FILE = "last-backup.json"

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ...security import allow
 from ..access import operators_only
-from ..lists import KIND_LABELS, OUTCOME_LABELS, load_complaints, load_suspended, reason_label
+from ..lists import KIND_LABELS, OUTCOME_LABELS, count_for_another, load_complaints, load_suspended, reason_label
 
 bp = Blueprint("desk", __name__, url_prefix="/operator")
 
@@ -37,6 +37,7 @@ def _reports_page(closed: bool) -> str:
         "operators/desk/index.html",
         page=load_complaints(request.args.get("after"), closed),
         closed=closed,
+        for_another=0 if closed else count_for_another(),
         kinds=KIND_LABELS,
         outcomes=OUTCOME_LABELS,
         reason_label=reason_label,

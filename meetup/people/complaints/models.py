@@ -4,13 +4,13 @@ from datetime import datetime
 
 from flask import current_app
 from flask_login import current_user
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...extensions import Model, db, now
 from ...languages import ENGLISH
 from ...outbox import write_letter
-from ..models import User
+from ..models import User, on_profile_change
 from .forms import ComplaintForm
 
 SHOWN_COMPLAINTS = 200
@@ -20,9 +20,10 @@ SHOWN_COMPLAINTS = 200
 class Complaint(Model):
     """What somebody told the operator about an event, a profile or a room.
 
-    ``about`` is its title or name, ``path`` that of its page. ``subject_id`` is the user whose profile it is about,
-    ``event_id`` or ``room_id`` what else it is about, and ``message_id`` the one message in the room that was reported
-    with it. ``reporter_id`` is empty for somebody who was signed out. ``outcome`` is what an operator decided.
+    ``about`` is its title at that time, or the name as it is now, ``path`` that of its page. ``subject_id`` is the user
+    whose profile it is about, ``event_id`` or ``room_id`` what else it is about, and ``message_id`` the one message in
+    the room that was reported with it. ``reporter_id`` is empty for somebody who was signed out. ``outcome`` is what an
+    operator decided.
     """
 
     __tablename__ = "complaints"
@@ -63,7 +64,23 @@ class Complaint(Model):
             write_letter("complaint", to=operator, language=ENGLISH.tag, complaint_id=str(complaint.id))
 
     @classmethod
+    def create_about(cls, user: User, form: ComplaintForm) -> None:
+        """Record a complaint about the profile of ``user`` as ``create`` does."""
+        cls.create("profile", _name_of(user), "", form, subject_id=user.id)
+
+    @classmethod
     def latest(cls) -> "list[Complaint]":
         """Return the latest complaints, the oldest of them first."""
         query = select(cls).order_by(cls.created_at.desc(), cls.id.desc()).limit(SHOWN_COMPLAINTS)
         return list(db.session.scalars(query))[::-1]
+
+
+def _name_of(user: User) -> str:
+    return f"{user.profile.name} (account {user.id})"
+
+
+@on_profile_change
+def _rename(user: User) -> None:
+    """Let complaints not keep a name that somebody has given up."""
+    is_about = Complaint.subject_id == user.id, Complaint.about != _name_of(user)
+    db.session.execute(update(Complaint).where(*is_about).values(about=_name_of(user)))

@@ -31,8 +31,11 @@ class Obligation:
     call_off: Callable[[], list[StreamRight]]
 
 
-finds_obligations: Hook[Callable[[User], list[Obligation]]] = Hook("finds_obligations")
-"""Return what a user has to hand over or to call off before they can delete their account."""
+finds_obligations: Hook[Callable[[User, bool], list[Obligation]]] = Hook("finds_obligations")
+"""Return what a user has to hand over or to call off before they can delete their account.
+
+If the second argument is true, nobody else may take on or give up any of it until the end of the transaction.
+"""
 
 
 def what_goes(user: User) -> list[str]:
@@ -43,5 +46,5 @@ def what_stays(user: User) -> list[str]:
     return [sentence for count in counts_what_stays for sentence in count(user)]
 
 
-def obligations_of(user: User) -> list[Obligation]:
-    return [obligation for find in finds_obligations for obligation in find(user)]
+def obligations_of(user: User, lock: bool = False) -> list[Obligation]:
+    return [obligation for find in finds_obligations for obligation in find(user, lock)]

@@ -60,6 +60,7 @@ def come_back(user: User, has_returned: bool = False) -> bool:
     """Restore the account of ``user`` as far as that is possible. Return False if it is too late.
 
     It never is for somebody who ``has_returned`` before, which a restored backup does not know.
+    The clock is read under the lock that erasing begins with, so that nobody returns to half an account.
     """
     user.lock()
     left_at = user.left_at

@@ -97,20 +97,27 @@ def _erase_row(user: User) -> int:
     return 1
 
 
-def find_due_user() -> User | None:
-    """Return somebody whose account is to be erased now, or ``None``."""
-    return db.session.scalar(select(User).where(is_due()).order_by(User.left_at, User.id).limit(1))
+def lock_due_user() -> User | None:
+    """Return somebody whose account is to be erased now, or ``None``. Their row is locked until the first step ends.
+
+    Coming back takes the same lock and looks at the clock under it. So whoever was in time is not due any more once
+    this query has waited for them, and whoever was not finds out that they are too late.
+    """
+    query = select(User).where(is_due()).order_by(User.left_at, User.id).limit(1)
+    # Only as strong as it has to be: others may refer to the user meanwhile, and none of them waits for this.
+    query = query.with_for_update(of=User, key_share=True).execution_options(populate_existing=True)
+    return db.session.scalar(query)
 
 
 @plans
 def erase_due_accounts() -> Iterator[int]:
     """Erase all accounts that are due."""
-    while user := find_due_user():
+    while user := lock_due_user():
         yield from erase(user)
 
 
 @tidies("parts of deleted accounts")
 def _erase_part() -> int:
     """Do one step of erasing the account that is due first."""
-    user = find_due_user()
+    user = lock_due_user()
     return next((count for count in erase(user) if count), 0) if user else 0

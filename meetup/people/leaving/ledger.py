@@ -7,7 +7,6 @@ and in a file beside the database, which outlives it.
 
 import hashlib
 import hmac
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ...config import Config
 from ...extensions import Model, db, now
+from ...operations import append_line
 from ..models import User
 
 FILE_NAME = "erasures.log"
@@ -31,7 +31,7 @@ ACTS = (*PERSON_ACTS, *ADDRESS_ACTS)
 
 
 class LedgerError(ValueError):
-    """A line of a ledger cannot be read, or was written with another secret key."""
+    """A line of a ledger cannot be read, or was written with a secret key that is not known."""
 
 
 class Erasure(Model):
@@ -59,6 +59,7 @@ class Entry:
     at: datetime
     act: str
     person_hash: str
+    key_mark: str = ""
 
     @property
     def is_about_address(self) -> bool:
@@ -86,9 +87,7 @@ class Entry:
             raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}") from error
         if act not in ACTS or moment.tzinfo is None or len(person_hash) != hashlib.sha256().digest_size * 2:
             raise LedgerError(f"not a line of a ledger: {line.strip()[:80]!r}")
-        if mark != key_mark():
-            raise LedgerError("the ledger was written with another SECRET_KEY, so it does not say who is meant")
-        return cls(moment, act, person_hash)
+        return cls(moment, act, person_hash, mark)
 
 
 def record(user: User, act: str) -> Erasure:
@@ -96,9 +95,9 @@ def record(user: User, act: str) -> Erasure:
     return record_hash(hash_of(user.id, user.created_at), act + (NAMELESS if user.name_withheld_at else ""))
 
 
-def record_hash(person_hash: str, act: str, at: datetime | None = None) -> Erasure:
+def record_hash(person_hash: str, act: str) -> Erasure:
     """Add to the table what became of the person or the address with this hash."""
-    entry = Erasure(at=at or now(), act=act, key_mark=key_mark(), person_hash=person_hash)
+    entry = Erasure(at=now(), act=act, key_mark=key_mark(), person_hash=person_hash)
     db.session.add(entry)
     return entry
 
@@ -106,14 +105,7 @@ def record_hash(person_hash: str, act: str, at: datetime | None = None) -> Erasu
 def append(entry: Erasure) -> None:
     """Append ``entry`` to the file, and return once the disk has it. Raises OSError."""
     config: Config = current_app.config["MEETUP"]
-    config.instance.mkdir(parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
-    descriptor = os.open(config.instance / FILE_NAME, flags, 0o600)
-    try:
-        os.write(descriptor, f"{entry.line}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append_line(config.instance / FILE_NAME, entry.line)
 
 
 def line_of(row: Mapping[str, Any]) -> str:
@@ -122,35 +114,39 @@ def line_of(row: Mapping[str, Any]) -> str:
     return f"{at.isoformat()} {row['act']} {row['key_mark']} {row['person_hash']}"
 
 
-def hash_of(user_id: int, created_at: datetime) -> str:
-    """Return the hash that stands for a user.
+def hash_of(user_id: int, created_at: datetime, key: str = "") -> str:
+    """Return the hash that stands for a user, made with the present secret key or with an earlier one.
 
     The database may give the id of somebody erased to somebody new, so the moment of joining belongs to it. It also
     serves as the salt: with the id alone, whoever has the key could simply count.
     """
-    return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}")
+    return _keyed(f"person {user_id} {created_at.isoformat(timespec='microseconds')}", key)
 
 
-def hash_of_address(email: str) -> str:
+def hash_of_address(email: str, key: str = "") -> str:
     """Return the hash that stands for an address, in the form that ``lookup_email`` returns."""
-    return _keyed(f"address {email}")
+    return _keyed(f"address {email}", key)
 
 
-def key_mark() -> str:
+def key_mark(key: str = "") -> str:
     """Return eight characters that differ for different secret keys."""
-    return _keyed("key")[:8]
+    return _keyed("key", key)[:8]
 
 
-def last_entries(lines: Iterable[str]) -> dict[str, Entry]:
-    """Return the last entry of each account in ``lines``. Raises LedgerError."""
-    return {entry.person_hash: entry for entry in read_entries(lines) if not entry.is_about_address}
+def known_keys() -> list[str]:
+    """Return the secret keys with which lines may have been written: the present one, and ``OLD_SECRET_KEYS``.
+
+    If that is one key, there may be spaces in it.
+    """
+    config: Config = current_app.config["MEETUP"]
+    return [config.secret_key, *filter(None, [config.old_secret_keys]), *config.old_secret_keys.split()]
 
 
-def read_entries(lines: Iterable[str]) -> list[Entry]:
-    """Return what ``lines`` say, the oldest first. Empty ones are skipped. Raises LedgerError."""
+def parse_lines(lines: Iterable[str]) -> list[Entry]:
+    """Return what the lines say, the earliest first. Empty ones are skipped. Raises LedgerError."""
     return sorted((Entry.parse(line) for line in lines if line.strip()), key=lambda entry: entry.at)
 
 
-def _keyed(text: str) -> str:
-    secret = current_app.config["SECRET_KEY"]
+def _keyed(text: str, key: str) -> str:
+    secret = key or current_app.config["SECRET_KEY"]
     return hmac.new(secret.encode(), f"erasure ledger: {text}".encode(), hashlib.sha256).hexdigest()

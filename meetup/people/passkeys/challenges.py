@@ -8,6 +8,7 @@ from sqlalchemy import String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...extensions import Model, db, now
+from ...operations import Restoration, on_restored
 from ...tidying import erase_batch, tidies
 from ..signing_in.sign_ins import hash_token
 
@@ -62,3 +63,9 @@ def prepare_browser() -> None:
 @tidies("passkey challenges")
 def _erase_challenges() -> int:
     return erase_batch(PasskeyChallenge, PasskeyChallenge.created_at <= now() - CHALLENGE_LIFETIME)
+
+
+@on_restored
+def _end_challenges(_restoration: Restoration) -> None:
+    """Delete the challenges of a restored backup, whose answers somebody may have kept."""
+    db.session.execute(delete(PasskeyChallenge))

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ...database import insert_once
 from ...extensions import Model, db, now
+from ...operations import Restoration, note_removal, on_restored
 from ..models import User
 from ..signing_in.account_email import on_email_restored
 
 MAX_PASSKEYS = 20
+PASSKEY = "passkey"
+"""The kind of a removal."""
 MAX_NAME_LENGTH = 60
 
 
@@ -92,7 +95,14 @@ class Passkey(Model):
     @classmethod
     def delete_added_since(cls, user: User, since: datetime) -> None:
         """Delete the passkeys of ``user`` that were added since then."""
-        db.session.execute(delete(cls).where(cls.user_id == user.id, cls.added_at >= since))
+        statement = delete(cls).where(cls.user_id == user.id, cls.added_at >= since).returning(cls.credential_id)
+        for credential_id in db.session.scalars(statement):
+            note_removal(PASSKEY, credential_id)
+
+    def delete(self) -> None:
+        """Delete it, so that it signs nobody in any more, even if a backup is restored."""
+        note_removal(PASSKEY, self.credential_id)
+        db.session.delete(self)
 
     def note_use(self, sign_count: int) -> bool:
         """Note that it was used. Return whether it may be: it must not have counted backwards, now or before.
@@ -111,3 +121,11 @@ class Passkey(Model):
 def _delete_passkeys_of_others(user: User, since: datetime) -> None:
     """Delete what whoever changed the address may have added."""
     Passkey.delete_added_since(user, since)
+
+
+@on_restored
+def _delete_removed_passkeys(restoration: Restoration) -> None:
+    """Delete the passkeys that were removed since a restored backup was made."""
+    for id_, credential_id in db.session.execute(select(Passkey.id, Passkey.credential_id)).all():
+        if restoration.removals.removed_at(PASSKEY, credential_id):
+            db.session.execute(delete(Passkey).where(Passkey.id == id_))

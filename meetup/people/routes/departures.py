@@ -34,7 +34,7 @@ def new() -> str:
 @requires_confirmation_for(PURPOSE, "people.departures.new")
 def create() -> ResponseReturnValue:
     """Delete the account: it is closed at once, and erased after some days in which its owner can come back."""
-    user, obligations = current_user._get_current_object(), obligations_of(current_user)
+    user, obligations = current_user._get_current_object(), obligations_of(current_user, lock=True)
     called_off = request.form.getlist("called_off")
     if any(obligation.key not in called_off for obligation in obligations):
         return _page(obligations, gettext("Name someone else for each of these events, or call it off.")), 422

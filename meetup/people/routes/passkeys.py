@@ -77,7 +77,7 @@ def destroy(passkey_id: int) -> ResponseReturnValue:
     """Remove a passkey, and tell the owner by mail (A10). A link by email stays as the way to sign in."""
     passkey = _get_own_passkey(passkey_id, lock=True)
     tell_owner(current_user, "removed_passkey", about=passkey.name)
-    db.session.delete(passkey)
+    passkey.delete()
     db.session.commit()
     flash(gettext("Removed. It doesn't sign you in any more. If your device still offers it, delete it there, too."))
     return redirect(url_for("people.profiles.security"), 303)

@@ -100,7 +100,7 @@ def update_password() -> ResponseReturnValue:
     password_hash, sign_in = hash_password(form.password.data), SignIn.current()
     if sign_in is None:  # it was ended meanwhile
         raise Unauthorized
-    current_user.password_hash = password_hash
+    current_user.set_password_hash(password_hash)
     tell_owner(current_user, "new_password")
     ended_rights = sign_in.end_others()
     db.session.commit()

@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone
 
 from ...extensions import db
-from ...languages import gettext
+from ...languages import gettext, lazy_gettext
 from ...security import allow
 from ..leaving import ledger
 from ..leaving.departures import can_return, come_back, erased_at
 from ..models import User
 
 bp = Blueprint("returns", __name__, url_prefix="/me/return")
+
+TOO_LATE = lazy_gettext("The seven days are over, and this account is being erased.")
 
 
 @bp.get("")
@@ -30,7 +32,7 @@ def create() -> ResponseReturnValue:
     """
     user = _get_leaver()
     if not come_back(user):
-        raise Gone
+        raise Gone(TOO_LATE)
     ledger.append(ledger.record(user, "returned"))
     db.session.commit()
     flash(gettext("Welcome back. Your card and your codes work again."))
@@ -41,5 +43,5 @@ def _get_leaver() -> User:
     """Return the user who has left, or raise Gone if it is too late to come back."""
     user: User = g.leaver
     if not can_return(user):
-        raise Gone(gettext("The seven days are over, and this account is being erased."))
+        raise Gone(TOO_LATE)
     return user

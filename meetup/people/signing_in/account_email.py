@@ -58,7 +58,7 @@ def forget_new_ways(user: User, since: datetime) -> None:
     """Take back the ways to sign in to the account of ``user`` that were added ``since`` then: passkeys, a password."""
     is_set_since = SecurityAct.user_id == user.id, SecurityAct.kind == "password_set", SecurityAct.at >= since
     if db.session.scalar(select(SecurityAct.id).where(*is_set_since).limit(1)):
-        user.password_hash = None
+        user.set_password_hash(None)
     for follow in on_email_restored:
         follow(user, since)
 

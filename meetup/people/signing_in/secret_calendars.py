@@ -11,8 +11,12 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ...database import insert_once
 from ...extensions import db, now
+from ...operations import note_removal
 from ..models import User
 from .sign_ins import hash_token
+
+CALENDAR = "calendar"
+"""The kind of a removal."""
 
 
 class SecretCalendar:
@@ -46,13 +50,15 @@ class SecretCalendar:
         values = {"seed": seed, "token_hash": hash_token(cls._token_of(seed)), "made_at": now()}
         if not insert_once(cls, user_id=user.id, **values):
             calendar = db.session.get_one(cls, user.id, with_for_update=True)
+            note_removal(CALENDAR, calendar.token_hash)
             for name, value in values.items():
                 setattr(calendar, name, value)
 
     @classmethod
     def delete_for(cls, user: User) -> None:
-        """Delete the calendar of ``user``, if there is one."""
-        db.session.execute(delete(cls).where(cls.user_id == user.id))
+        """Delete the calendar of ``user``, if there is one. It stays away even if a backup is restored."""
+        for token_hash in db.session.scalars(delete(cls).where(cls.user_id == user.id).returning(cls.token_hash)):
+            note_removal(CALENDAR, token_hash)
 
     @classmethod
     def find_by_token(cls, token: str) -> Self | None:

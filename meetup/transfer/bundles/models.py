@@ -12,12 +12,16 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    exists,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ...contacts.models import Contact
+from ...exchange.encounters import Encounter
 from ...extensions import Model, db, now
 from ...people import User
 from .zip_files import Entry, Part, length_of
@@ -63,12 +67,31 @@ class Bundle(Model):
 
     @classmethod
     def find_latest(cls, owner: User) -> "Bundle | None":
-        """Return the latest of the finished bundles of ``owner``, if any is not too old."""
-        return db.session.scalar(select(cls).where(*cls._is_ready_for(owner)).order_by(cls.id.desc()).limit(1))
+        """Return the latest of the finished bundles of ``owner``, if any is neither too old nor outdated."""
+        query = select(cls).where(*cls._is_ready_for(owner), ~cls.holds_what_is_hidden())
+        return db.session.scalar(query.order_by(cls.id.desc()).limit(1))
 
     @classmethod
     def _is_ready_for(cls, owner: User) -> tuple[ColumnElement[bool], ...]:
         return cls.owner_id == owner.id, cls.finished_at.is_not(None), cls.finished_at > now() - BUNDLES_KEPT
+
+    @classmethod
+    def holds_what_is_hidden(cls) -> ColumnElement[bool]:
+        """Return the condition that, since it was begun, somebody has hidden their card from its owner (P1).
+
+        They took it back, blocked, deleted their account or undid the scan. Nobody is told which, or who.
+        """
+        is_hidden = or_(Contact.revoked_at > cls.created_at, Contact.withheld_at > cls.created_at)
+        is_owners = or_(Encounter.scanner_id == cls.owner_id, Encounter.scanned_id == cls.owner_id)
+        return or_(
+            exists().where(Contact.owner_id == cls.owner_id, is_hidden),
+            exists().where(is_owners, Encounter.undone_at > cls.created_at),
+        )
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it cannot be downloaded any more, because of what it holds."""
+        return db.session.scalar(select(Bundle.id).where(Bundle.id == self.id, self.holds_what_is_hidden())) is not None
 
     @property
     def gone_at(self) -> datetime:

@@ -1,9 +1,9 @@
-"""Everything in one ZIP. A bundle is its maker's alone, and gone an hour after it is ready (Z5)."""
+"""Everything in one ZIP. A bundle is its maker's alone, for an hour after it is ready or until it is outdated (Z5)."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template, stream_with_context, url_for
+from flask import Blueprint, Response, make_response, render_template, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -46,7 +46,7 @@ def create() -> ResponseReturnValue:
 @allow("owner")
 @opens_while_suspended
 def show(bundle_id: int) -> str:
-    return render_template("transfer/bundles/show.html", bundle=_get_bundle(bundle_id))
+    return _page(_get_bundle(bundle_id))
 
 
 @bp.get("/<int:bundle_id>.zip")
@@ -59,6 +59,8 @@ def show(bundle_id: int) -> str:
 def download(bundle_id: int) -> Response:
     """Answer with the ZIP, which is put together from its pieces meanwhile."""
     bundle = _get_bundle(bundle_id)
+    if bundle.is_outdated:
+        return make_response(_page(bundle), 410)
     entries, length = BundlePiece.entries_of(bundle.id), bundle.size
     written_at = (bundle.finished_at or bundle.created_at).astimezone(time_zone())
     name = f"meetup-{today()}.zip"
@@ -69,6 +71,10 @@ def download(bundle_id: int) -> Response:
     response.content_length = length
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _page(bundle: Bundle) -> str:
+    return render_template("transfer/bundles/show.html", bundle=bundle)
 
 
 def _content(entries: list[Entry], at: datetime) -> Iterator[bytes]:
