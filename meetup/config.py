@@ -66,7 +66,8 @@ RETENTION_SETTINGS = ("MAILS_KEPT", "TALK_KEPT", "NOTICES_KEPT", "SIGN_INS_KEPT"
 class Config:
     """Everything that differs between one installation and another.
 
-    ``old_secret_keys`` are earlier ones, separated by spaces. Only the ledger of erasures is read with them.
+    ``old_secret_keys`` are earlier ones, separated by spaces. The ledger of erasures, and the hashes of addresses that
+    refused, are read with them.
     ``base_url`` is the origin that people use, without a trailing slash. Links in mails are built from it alone.
     ``database_pooler`` is ``transaction`` where PostgreSQL is reached by PgBouncer that pools transactions.
     ``trusted_proxies`` is the number of reverse proxies whose ``X-Forwarded-*`` headers are trusted.

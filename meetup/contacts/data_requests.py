@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from ..extensions import db
 from ..languages import gettext, lazy_gettext, listed, ngettext, speaking
 from ..people import User
-from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.text import escape_like
 from .card_photos import CardPhoto
 from .details import channel_key
@@ -36,14 +36,15 @@ def _find_cards(email: str) -> list[Held]:
     Who typed or imported one is not told: an address book is private. A guest knows whom they gave theirs.
     """
     found = []
-    for card, contact, holder in db.session.execute(_cards_of(email)):
+    has_photo = exists().where(CardPhoto.card_id == KeptCard.id)
+    for card, contact, holder, is_with_photo in db.session.execute(_cards_of(email, has_photo).limit(MAX_SHOWN)):
         is_known = card.is_from_guest and not (holder.left_at or holder.suspended_at)
         found.append(
             Held(
                 holder=holder.profile.name if is_known else gettext("Someone with an account here"),
                 origin=_origin_of(card, contact),
                 since=card.created_at,
-                lines=tuple(_lines_of(card, email)),
+                lines=tuple(_lines_of(card, email, is_with_photo)),
                 remark=str(ONLY_THE_ADDRESS) if _has_another_address(card, email) else "",
             )
         )
@@ -57,7 +58,7 @@ def _origin_of(card: KeptCard, contact: Contact | None) -> str:
     return str(ORIGINS[card.source])
 
 
-def _lines_of(card: KeptCard, email: str) -> Iterator[tuple[str, str]]:
+def _lines_of(card: KeptCard, email: str, has_photo: bool) -> Iterator[tuple[str, str]]:
     """Yield what the card says. Of other channels only the number: several people may read one mailbox."""
     details = card.details
     yield gettext("Name"), card.name
@@ -70,19 +71,18 @@ def _lines_of(card: KeptCard, email: str) -> Iterator[tuple[str, str]]:
     ):
         if text:
             yield label, text
-    if more := _other_channels(card):
+    if more := _other_channels(card, has_photo):
         yield gettext("Also"), more
 
 
-def _other_channels(card: KeptCard) -> str:
+def _other_channels(card: KeptCard, has_photo: bool) -> str:
     shown = card.card
-    photos = int(CardPhoto.exists_for(card))
     emails, phones, links = len(shown.emails) - 1, len(shown.phones), len(shown.links)
     parts = (
         emails and ngettext("another email address", "%(num)s other email addresses", emails),
         phones and ngettext("a phone number", "%(num)s phone numbers", phones),
         links and ngettext("a link", "%(num)s links", links),
-        photos and gettext("a photo of the card"),
+        gettext("a photo of the card") if has_photo else "",
     )
     return listed([part for part in parts if part])
 
@@ -109,9 +109,9 @@ def _list_addresses() -> Iterator[str]:
         yield from (mark for mark in marks.split("\n") if "@" in mark)
 
 
-def _cards_of(email: str) -> Select[*tuple[Any, ...]]:
+def _cards_of(email: str, *more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     mark = escape_like(channel_key("emails", email))
-    query = select(KeptCard, Contact, User).join(User, User.id == KeptCard.holder_id)
+    query: Select[*tuple[Any, ...]] = select(KeptCard, Contact, User, *more).join(User, User.id == KeptCard.holder_id)
     query = query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id)
     return query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\")).order_by(KeptCard.id)
 

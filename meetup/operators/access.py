@@ -49,11 +49,10 @@ def get_complaint(complaint_id: int) -> tuple[Complaint, Subject | None]:
 
 def get_suspension(suspension_id: int) -> tuple[Suspension, Subject]:
     suspension = db.session.get(Suspension, suspension_id)
-    subject = suspension.subject if suspension else None
-    if suspension is None or subject is None:
+    if suspension is None:
         raise NotFound
-    _check_concerns_others(subject)
-    return suspension, subject
+    _check_concerns_others(suspension.subject)
+    return suspension, suspension.subject
 
 
 def _check_concerns_others(subject: Subject | None) -> None:

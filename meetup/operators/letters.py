@@ -44,14 +44,6 @@ MEANS = {
 }
 
 
-def name_of(suspension: Suspension) -> str:
-    """Return the title of the event or the name of the room, empty for an account."""
-    subject = suspension.subject
-    if subject is None:
-        raise NothingToSend
-    return subject.event.title if subject.event else subject.room.name if subject.room else ""
-
-
 @writes_letter(OPERATOR_LETTER)
 def _write_operator(user_id: str) -> Letter:
     user = load_fact_row(User, user_id)
@@ -73,7 +65,7 @@ def _write_operator(user_id: str) -> Letter:
 def _write_suspension(suspension_id: str, user_id: str) -> Letter:
     suspension, user = load_fact_row(Suspension, suspension_id), load_fact_row(User, user_id)
     return Letter(
-        subject=str(SUSPENDED[suspension.kind]) % {"name": name_of(suspension)},
+        subject=str(SUSPENDED[suspension.kind]) % {"name": suspension.subject.name},
         name=short_name(user.profile.name),
         paragraphs=(str(MEANS[suspension.kind]), gettext("This is the reason:")),
         details=(suspension.reason,),
@@ -86,10 +78,9 @@ def _write_suspension(suspension_id: str, user_id: str) -> Letter:
 def _write_news(message_id: str, user_id: str) -> Letter:
     message, user = load_fact_row(SuspensionMessage, message_id), load_fact_row(User, user_id)
     suspension = message.suspension
-    name = name_of(suspension)
     is_restored = suspension.restored_at is not None
     return Letter(
-        subject=_news_subject(suspension.kind, is_restored) % {"name": name},
+        subject=_news_subject(suspension.kind, is_restored) % {"name": suspension.subject.name},
         name=short_name(user.profile.name),
         paragraphs=(gettext("The people who run this site wrote to you:"),),
         details=(message.text,),

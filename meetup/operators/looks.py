@@ -13,7 +13,7 @@ from ..pages import Page
 from ..people import User
 from ..people.complaints import Complaint
 from ..rooms import Room
-from .subjects import Subject, is_about
+from .subjects import Subject, SubjectMixin, is_about
 
 OPEN_PERIOD = timedelta(minutes=10)
 """How long an operator sees what they have opened, until they open it again, which is written down again."""
@@ -28,7 +28,7 @@ SENTENCES = {
 """What the page says of each act."""
 
 
-class Look(Model):
+class Look(SubjectMixin, Model):
     """An operator looked at something, or decided on it: an account, an event or a room.
 
     ``reason`` is the reason of the report that was opened, or empty. ``operator_id`` is empty once that account is
@@ -44,9 +44,6 @@ class Look(Model):
     act: Mapped[str] = mapped_column(String(9))
     reason: Mapped[str] = mapped_column(String(8), default="")
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     event: Mapped[Event | None] = relationship()
@@ -63,8 +60,7 @@ class Look(Model):
     @classmethod
     def is_open(cls, operator: User, subject: Subject) -> bool:
         """Return whether ``operator`` has opened this within ``OPEN_PERIOD``."""
-        ((column, value),) = subject.columns.items()
-        is_theirs = cls.operator_id == operator.id, cls.act == "looked", getattr(cls, column) == value
+        is_theirs = cls.operator_id == operator.id, cls.act == "looked", cls.is_of(subject)
         return bool(db.session.scalar(select(exists().where(*is_theirs, cls.at > moment(OPEN_PERIOD)))))
 
     @classmethod
@@ -72,10 +68,6 @@ class Look(Model):
         """Return a page of what concerns ``user``, the latest first."""
         query = select(cls).where(is_about(user.id, cls, cls.user_id))
         return Page.load(query, (cls.at, cls.id), after)
-
-    @property
-    def kind(self) -> str:
-        return "event" if self.event_id else "room" if self.room_id else "profile"
 
     @property
     def about(self) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, ForeignKey, Select, and_, or_, select, union_all
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..events import Attendance, Event
 from ..extensions import db
@@ -30,7 +31,7 @@ class Subject:
     def find(cls, user_id: int | None, event_id: int | None, room_id: int | None) -> "Subject | None":
         """Return what the one id stands for that is not null, or ``None`` if it is gone."""
         if user_id and (user := db.session.get(User, user_id)):
-            return cls("profile", user.id, user=user)
+            return cls.of_account(user)
         if event_id and (event := db.session.get(Event, event_id)):
             return cls("event", event.id, event=event)
         if room_id and (room := db.session.get(Room, room_id)):
@@ -45,6 +46,15 @@ class Subject:
     def columns(self) -> dict[str, int]:
         """The column that refers to it in the tables of this slice, with its value."""
         return {{"profile": "user_id", "event": "event_id", "room": "room_id"}[self.kind]: self.id}
+
+    @classmethod
+    def of_account(cls, user: User) -> "Subject":
+        return cls("profile", user.id, user=user)
+
+    @property
+    def name(self) -> str:
+        """The title of the event or the name of the room, empty for an account."""
+        return self.event.title if self.event else self.room.name if self.room else ""
 
     @property
     def at_event(self) -> Event | None:
@@ -72,6 +82,30 @@ class Subject:
         query = select(User).join(Attendance, Attendance.user_id == User.id).where(is_not_absent(User.id))
         on_team = Attendance.event_id == self.at_event.id, Attendance.role.in_(MODERATOR_ROLES)
         return list(db.session.scalars(query.where(*on_team).order_by(User.id)))
+
+
+class SubjectMixin:
+    """The columns of a row that is about one subject, and goes with it."""
+
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def is_of(cls, subject: Subject) -> ColumnElement[bool]:
+        """Return the condition that a row is about ``subject``."""
+        column = {"profile": cls.user_id, "event": cls.event_id, "room": cls.room_id}[subject.kind]
+        return column == subject.id
+
+    @property
+    def subject(self) -> Subject:
+        found = Subject.find(self.user_id, self.event_id, self.room_id)
+        assert found, "the row is deleted with what it is about"
+        return found
+
+    @property
+    def kind(self) -> str:
+        return "event" if self.event_id else "room" if self.room_id else "profile"
 
 
 def is_about(user_id: int, rows: Any, account: Any) -> ColumnElement[bool]:

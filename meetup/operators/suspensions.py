@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import Model, db, now, partial_index
 from ..people import User
-from .subjects import Subject, is_about
+from .subjects import Subject, SubjectMixin, is_about
 
 MAX_ANSWERS = 20
 """How many answers may be written to one suspension."""
@@ -15,7 +15,7 @@ MAX_ANSWERS = 20
 _COLUMNS = ("user_id", "event_id", "room_id")
 
 
-class Suspension(Model):
+class Suspension(SubjectMixin, Model):
     """An account, an event or a room is suspended, for a ``reason`` that its owner or the team of the event reads."""
 
     __tablename__ = "suspensions"
@@ -33,9 +33,6 @@ class Suspension(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), index=True)
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     suspended_at: Mapped[datetime] = mapped_column(default=now)
@@ -47,18 +44,12 @@ class Suspension(Model):
 
     @classmethod
     def find_open(cls, subject: Subject) -> "Suspension | None":
-        ((column, value),) = subject.columns.items()
-        return db.session.scalar(select(cls).where(getattr(cls, column) == value, cls.restored_at.is_(None)))
-
-    @classmethod
-    def find_open_of_account(cls, user: User) -> "Suspension | None":
-        return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.restored_at.is_(None)))
+        return db.session.scalar(select(cls).where(cls.is_of(subject), cls.restored_at.is_(None)))
 
     @classmethod
     def count_of(cls, subject: Subject) -> int:
         """Return how often this has been suspended."""
-        ((column, value),) = subject.columns.items()
-        return len(db.session.scalars(select(cls.id).where(getattr(cls, column) == value)).all())
+        return db.session.scalar(select(func.count()).select_from(cls).where(cls.is_of(subject))) or 0
 
     @classmethod
     def find_own(cls, user: User, suspension_id: int) -> "Suspension | None":
@@ -70,14 +61,6 @@ class Suspension(Model):
         """Return what is suspended now of an event and its rooms."""
         is_there = or_(cls.event_id == event_id, cls.room_id.in_(room_ids))
         return list(db.session.scalars(select(cls).where(is_there, cls.restored_at.is_(None)).order_by(cls.id)))
-
-    @property
-    def subject(self) -> Subject | None:
-        return Subject.find(self.user_id, self.event_id, self.room_id)
-
-    @property
-    def kind(self) -> str:
-        return "event" if self.event_id else "room" if self.room_id else "profile"
 
     @property
     def waits(self) -> bool:

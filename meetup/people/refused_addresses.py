@@ -14,6 +14,7 @@ from ..extensions import Model, db, now
 from ..languages import gettext
 from ..outbox.allowances import mailbox_of
 from .email_addresses import lookup_email
+from .leaving.ledger import known_keys
 from .models import User
 
 HASHES_PER_QUERY = 500
@@ -50,7 +51,8 @@ class RefusedAddress(Model):
     @classmethod
     def allow_again(cls, address: str) -> None:
         """Let ``address`` be stored and invited again."""
-        cls.allow_again_by_hash(hash_of(address))
+        for key in known_keys():
+            cls.allow_again_by_hash(hash_of(address, key))
 
     @classmethod
     def allow_again_by_hash(cls, address_hash: str) -> None:
@@ -71,13 +73,13 @@ class RefusedAddress(Model):
 
     @classmethod
     def _find(cls, addresses: Iterable[str], only_objected: bool) -> set[str]:
-        hashes = {address: hash_of(address) for address in addresses}
+        hashes = [(hash_of(address, key), address) for address in set(addresses) for key in known_keys()]
         query = select(cls.address_hash)
         if only_objected:
             query = query.where(cls.objected_at.is_not(None))
-        parts = chunks(sorted(set(hashes.values())), HASHES_PER_QUERY)
+        parts = chunks(sorted({hashed for hashed, _ in hashes}), HASHES_PER_QUERY)
         found = {hashed for part in parts for hashed in db.session.scalars(query.where(cls.address_hash.in_(part)))}
-        return {address for address, hashed in hashes.items() if hashed in found}
+        return {address for hashed, address in hashes if hashed in found}
 
 
 def objection_to(addresses: Iterable[str]) -> str:

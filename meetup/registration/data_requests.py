@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext
-from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.leaving.erasing import in_steps
 from .models import Registration
 
@@ -21,7 +22,7 @@ def _find_invitations(email: str) -> list[Held]:
             since=registration.state_at,
             lines=((gettext("Email"), email),),
         )
-        for registration in db.session.scalars(query)
+        for registration in db.session.scalars(query.options(joinedload(Registration.event)).limit(MAX_SHOWN))
     ]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext
-from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.leaving.erasing import in_steps
+from .models import Sponsor
 from .representatives import Representative
 
 
@@ -21,7 +23,9 @@ def _find_named(email: str) -> list[Held]:
             since=named.named_at,
             lines=((gettext("Email"), email),),
         )
-        for named in db.session.scalars(query)
+        for named in db.session.scalars(
+            query.options(joinedload(Representative.sponsor).joinedload(Sponsor.event)).limit(MAX_SHOWN)
+        )
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext
-from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.leaving.erasing import in_steps
 from .models import TeamInvitation
 
@@ -21,7 +22,7 @@ def _find_invitations(email: str) -> list[Held]:
             since=invitation.sent_at,
             lines=((gettext("Email"), email),),
         )
-        for invitation in db.session.scalars(query)
+        for invitation in db.session.scalars(query.options(joinedload(TeamInvitation.event)).limit(MAX_SHOWN))
     ]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext, lazy_gettext
-from ..people.data_requests.held import Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.leaving.erasing import in_steps
 from ..people.text import search_key
 from .models import Ticket
@@ -25,7 +26,7 @@ def _find_tickets(email: str) -> list[Held]:
             lines=tuple(_lines_of(ticket, email)),
             remark=str(AT_THE_DOOR) if ticket.event.phase_now != "past" else "",
         )
-        for ticket in db.session.scalars(query)
+        for ticket in db.session.scalars(query.options(joinedload(Ticket.event)).limit(MAX_SHOWN))
     ]
 
 

@@ -1,5 +1,6 @@
 """Somebody without an account asks what is stored about their address, has it erased, and objects (Art. 15, 17, 21)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -27,7 +28,7 @@ from meetup.team.inviting import invite as invite_to_team
 from meetup.tickets import Ticket
 from tests.cast import Cast
 from tests.clients import Client
-from tests.conftest import ClientFor
+from tests.conftest import ClientFor, Queries
 from tests.exchange.cards import listed, write
 from tests.exchange.scans import code_of
 from tests.pages import Page
@@ -92,6 +93,22 @@ def test_the_page_says_who_holds_what(app: Flask, cast: Cast, client_for: Client
     assert "Someone with an account here" in text
     assert "Friend Person" not in text, "whose address book it is stands nowhere"
     assert "912" not in text, "several people may read a mailbox"
+
+
+def test_a_long_list_costs_no_more_queries(app: Flask, cast: Cast, client_for: ClientFor, queries: Queries) -> None:
+    client = client_for(None)
+    page = link(app, client)
+    counts = []
+    for people in ((cast.friend,), (cast.owner, cast.contact, cast.stranger, cast.organizer)):
+        for person in people:
+            write(client_for(person), name="Ana", emails=ANA)
+            with app.test_request_context():
+                Ticket.create(cast.event.id, "spreadsheet", str(person.id), name="Ana", email=ANA)
+                db.session.commit()
+        with queries() as statements:
+            assert client.visit(page)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_private_notes_are_not_shown(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -201,6 +218,19 @@ def test_who_objects_is_not_stored_again(app: Flask, cast: Cast, client_for: Cli
         assert invite(another_event(organizer, now() + timedelta(days=1)), [ANA], organizer) == []
     assert client.post_form(f"{page}/objection/removal").status_code == 303
     assert write(friend, name="Ana again", emails=ANA).status_code == 303
+
+
+def test_it_holds_after_a_change_of_the_secret_key(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.app_context():
+        RefusedAddress.object(ANA)
+        old: Config = app.config["MEETUP"]
+        new = replace(old, secret_key="another secret for the tests, as long as it needs to be")
+        for known, expected in ((new, set()), (replace(new, old_secret_keys=old.secret_key), {ANA})):
+            monkeypatch.setitem(app.config, "MEETUP", known)
+            monkeypatch.setitem(app.config, "SECRET_KEY", known.secret_key)
+            assert RefusedAddress.objected_among([ANA, "bo@example.net"]) == expected
+        RefusedAddress.allow_again(ANA)
+        assert RefusedAddress.among([ANA]) == set()
 
 
 def test_objecting_erases_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:

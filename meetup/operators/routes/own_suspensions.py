@@ -10,6 +10,7 @@ from ...languages import gettext
 from ...security import allow, opens_while_suspended
 from ..forms import AnswerForm
 from ..letters import tell_operators
+from ..subjects import Subject
 from ..suspensions import Suspension
 
 bp = Blueprint("own_suspensions", __name__)
@@ -20,7 +21,7 @@ bp = Blueprint("own_suspensions", __name__)
 @opens_while_suspended
 def current() -> ResponseReturnValue:
     """Lead to why the account of the reader is suspended, or to their own page if it is not."""
-    suspension = Suspension.find_open_of_account(current_user)
+    suspension = Suspension.find_open(Subject.of_account(current_user))
     if suspension is None:
         return redirect(url_for("people.profiles.show"))
     return redirect(url_for("operators.own_suspensions.show", suspension_id=suspension.id))
@@ -50,7 +51,7 @@ def create_answer(suspension_id: int) -> ResponseReturnValue:
 
 def _get_own(suspension_id: int) -> Suspension:
     suspension = Suspension.find_own(current_user, suspension_id)
-    if suspension is None or suspension.subject is None:
+    if suspension is None:
         raise NotFound
     return suspension
 

@@ -13,6 +13,9 @@ from ...outbox import Mail
 from ..leaving.erasing import in_steps
 from ..signing_in.sign_in_links import SignInLink
 
+MAX_SHOWN = 100
+"""How many things of each kind the page shows. Erasing takes all of them."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -30,7 +33,9 @@ class Held:
 
 
 finds_held: Hook[Callable[[str], list[Held]]] = Hook("finds_held")
-"""Return what a slice stores about an address, which is in the form that ``lookup_email`` returns."""
+"""Return what a slice stores about an address, which is in the form that ``lookup_email`` returns: the first
+``MAX_SHOWN`` of each kind.
+"""
 
 erases_address: Hook[Callable[[str], Iterator[int]]] = Hook("erases_address")
 """Erase, or make nameless, what a slice stores about an address without an account.

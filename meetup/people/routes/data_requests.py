@@ -11,7 +11,7 @@ from ...languages import gettext, lazy_gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..data_requests.acts import allow_storing, erase_address, object_to_storing
-from ..data_requests.held import find_held
+from ..data_requests.held import MAX_SHOWN, find_held
 from ..data_requests.models import DataRequest, seed_of
 from ..forms import DataRequestForm
 from ..refused_addresses import RefusedAddress
@@ -62,6 +62,7 @@ def show(data_request: str) -> str:
         email=asked.email,
         has_account=has_account,
         held=[] if has_account else find_held(asked.email),
+        max_shown=MAX_SHOWN,
         gone_at=now() + timedelta(days=current_app.config["MEETUP"].backups_kept),
         has_objected=bool(RefusedAddress.objected_among([asked.email])),
         token=data_request,
