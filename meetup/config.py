@@ -202,6 +202,11 @@ class Config:
         return cls(**values)
 
     @property
+    def secret_keys(self) -> list[str]:
+        """The present secret key and the earlier ones. If there is one earlier key, there may be spaces in it."""
+        return [self.secret_key, *filter(None, [self.old_secret_keys]), *self.old_secret_keys.split()]
+
+    @property
     def is_production(self) -> bool:
         return self.environment == "production"
 

@@ -23,7 +23,7 @@ UNREAD = {
     "people/browsers.py": "names of browsers",
     "operators/cli.py": "for operators",
     "operators/restoring.py": "for operators",
-    "people/leaving/cli.py": "for operators",
+    "people/erasures_cli.py": "for operators",
     "people/leaving/ledger.py": "for operators, and what a hash is of",
     "people/photo_urls.py": "what a signature is of",
     "people/links": "addresses",
@@ -54,6 +54,7 @@ UNREAD = {
     "hooks.py": "for developers",
     "languages/commands.py": "for operators",
     "people/leaving/replaying.py": "for operators",
+    "people/data_requests/replaying.py": "for operators",
     "legal/push_services.py": "names of companies",
 }
 """Modules with strings that look like words and are none, and what they are."""

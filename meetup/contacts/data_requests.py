@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from ..extensions import db
 from ..languages import gettext, lazy_gettext, listed, ngettext, speaking
 from ..people import User
-from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import (
+    MAX_SHOWN,
+    Held,
+    erases_address,
+    finds_held,
+    is_shared_mailbox,
+    lists_addresses,
+)
 from ..people.text import escape_like
 from .card_photos import CardPhoto
 from .details import channel_key
@@ -24,8 +31,9 @@ ORIGINS = {
     "by_hand": lazy_gettext("They typed it in."),
     "import": lazy_gettext("It was in a file that they brought along, such as their address book."),
 }
-ONLY_THE_ADDRESS = lazy_gettext(
-    "There is another address on this card. Only this one goes; ask from the other as well."
+ONLY_THE_ADDRESS = lazy_gettext("Another address is on this card, too. Only this one goes; ask from the other as well.")
+SHARED_MAILBOX = lazy_gettext(
+    "Several people may read this mailbox, so only the address goes. Write to us for the rest."
 )
 
 
@@ -35,27 +43,34 @@ def _find_cards(email: str) -> list[Held]:
 
     Who typed or imported one is not told: an address book is private. A guest knows whom they gave theirs.
     """
-    found = []
     has_photo = exists().where(CardPhoto.card_id == KeptCard.id)
-    for card, contact, holder, is_with_photo in db.session.execute(_cards_of(email, has_photo).limit(MAX_SHOWN)):
-        is_known = card.is_from_guest and not (holder.left_at or holder.suspended_at)
-        found.append(
-            Held(
-                holder=holder.profile.name if is_known else gettext("Someone with an account here"),
-                origin=_origin_of(card, contact),
-                since=card.created_at,
-                lines=tuple(_lines_of(card, email, is_with_photo)),
-                remark=str(ONLY_THE_ADDRESS) if _has_another_address(card, email) else "",
-            )
-        )
-    return found
+    rows = db.session.execute(_cards_of(email, has_photo).limit(MAX_SHOWN))
+    return [_held(card, contact, holder, is_with_photo, email) for card, contact, holder, is_with_photo in rows]
+
+
+def _held(card: KeptCard, contact: Contact | None, holder: User, has_photo: bool, email: str) -> Held:
+    is_only_address = _loses_only_address(card, contact, email)
+    is_known = card.is_from_guest and not (is_only_address or holder.left_at or holder.suspended_at)
+    return Held(
+        holder=holder.profile.name if is_known else gettext("Someone with an account here"),
+        origin=_origin_of(card, contact) if is_known else str(ORIGINS[card.source]),
+        since=card.created_at,
+        lines=((gettext("Email"), email),) if is_only_address else tuple(_lines_of(card, email, has_photo)),
+        remark=_remark_on(card, email),
+    )
 
 
 def _origin_of(card: KeptCard, contact: Contact | None) -> str:
-    event = contact.event_name if contact and card.is_from_guest else ""
-    if event:
+    if contact and contact.event_name:
+        event = contact.event_name
         return gettext("You left your card with them at %(event)s, or someone did in your name.", event=event)
     return str(ORIGINS[card.source])
+
+
+def _remark_on(card: KeptCard, email: str) -> str:
+    if is_shared_mailbox(email):
+        return str(SHARED_MAILBOX)
+    return str(ONLY_THE_ADDRESS) if _has_another_address(card, email) else ""
 
 
 def _lines_of(card: KeptCard, email: str, has_photo: bool) -> Iterator[tuple[str, str]]:
@@ -90,15 +105,18 @@ def _other_channels(card: KeptCard, has_photo: bool) -> str:
 @erases_address
 def _empty_cards(email: str) -> Iterator[int]:
     """Take the person off the cards. Their holders keep the meeting, and what they wrote themselves."""
-    while rows := db.session.execute(_cards_of(email).limit(CARDS_PER_STEP).with_for_update(of=KeptCard)).all():
+    last = 0
+    query = _cards_of(email).limit(CARDS_PER_STEP).with_for_update(of=KeptCard)
+    while rows := db.session.execute(query.where(KeptCard.id > last)).all():
         for card, contact, holder in rows:
-            if _has_another_address(card, email):
-                remove_email(card, email)
+            with speaking(holder.language):
+                name = nameless(contact.event_name if contact else "")
+            if _loses_only_address(card, contact, email) or _has_another_address(card, email):
+                remove_email(card, email, name)
             else:
-                with speaking(holder.language):
-                    name = nameless(contact.event_name if contact else "")
                 for each in (card, *(cards_merged_into(contact) if contact else ())):
                     empty(each, name)
+            last = card.id
         db.session.flush()
         yield len(rows)
 
@@ -114,6 +132,11 @@ def _cards_of(email: str, *more: ColumnElement[bool]) -> Select[*tuple[Any, ...]
     query: Select[*tuple[Any, ...]] = select(KeptCard, Contact, User, *more).join(User, User.id == KeptCard.holder_id)
     query = query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id)
     return query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\")).order_by(KeptCard.id)
+
+
+def _loses_only_address(card: KeptCard, contact: Contact | None, email: str) -> bool:
+    """Return whether the rest may be somebody else's: of somebody with an account, or of all who read a mailbox."""
+    return is_shared_mailbox(email) or bool(contact and contact.person_id)
 
 
 def _has_another_address(card: KeptCard, email: str) -> bool:

@@ -1,8 +1,8 @@
 """Erasing what a kept card says about a person. Its holder keeps the contact, and what they wrote themselves."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 
+from ..extensions import now
 from ..hooks import Hook
 from .card_photos import CardPhoto
 from .details import Details, channel_key
@@ -29,21 +29,32 @@ def empty(card: KeptCard, name: str) -> None:
     _finish(card)
 
 
-def remove_email(card: KeptCard, address: str) -> None:
-    """Remove one of several addresses. A card that a guest gave belongs to its holder then, who added the others."""
-    if card.is_from_guest and card.email == address:
+def remove_email(card: KeptCard, address: str, name: str) -> None:
+    """Remove an address, and nothing else. If the card was called like it, call it ``name``.
+
+    No other address takes its place, as that of a guest is the one that they gave. Without one, the card is its
+    holder's.
+    """
+    if channel_key("emails", card.email) == channel_key("emails", address):
+        card.email = ""
+    if card.is_from_guest and not (card.email or card.phone or card.link):
         card.source = "by_hand"
-    card.given = {**card.given, "emails": list(_without(card.given.get("emails", ()), address))}
-    card.set_details(replace(card.details, emails=_without(card.details.emails, address)))
+    if channel_key("emails", card.name) == channel_key("emails", address):
+        card.name = name
+    card.more = _without(card.more, address)
+    card.given = _without(card.given, address)
     _finish(card)
 
 
-def _without(emails: Iterable[str], address: str) -> tuple[str, ...]:
+def _without(channels: Mapping[str, Sequence[str]], address: str) -> dict[str, list[str]]:
     key = channel_key("emails", address)
-    return tuple(email for email in emails if channel_key("emails", email) != key)
+    emails = [email for email in channels.get("emails", ()) if channel_key("emails", email) != key]
+    others = {kind: list(values) for kind, values in channels.items() if kind != "emails"}
+    return {**others, "emails": emails} if emails else others
 
 
 def _finish(card: KeptCard) -> None:
+    card.emptied_at = now()
     card.refresh_search_keys()
     for forget in on_card_emptied:
         forget(card)

@@ -27,7 +27,8 @@ class KeptCard(Model):
 
     A guest's card has the name and the one channel that they gave, and their ``message``. ``offer_id`` is the mailed
     link with which the guest can confirm it. ``given`` holds the channels of a guest's card that was merged into this
-    one. ``ticket_id`` is the ticket whose badge it was scanned from. ``marks`` are the keys of all channels, one a
+    one. ``emptied_at`` is when the person had something erased from it. ``ticket_id`` is the ticket whose badge it was
+    scanned from. ``marks`` are the keys of all channels, one a
     line, by which duplicates are found.
     """
 
@@ -63,6 +64,7 @@ class KeptCard(Model):
     search_text: Mapped[str] = mapped_column(Text, default="")
     marks: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    emptied_at: Mapped[datetime | None]
 
     @classmethod
     def get_or_create_for_guest(cls, holder: User, name: str, channel: str, value: str) -> "KeptCard":

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import forgetting, hellos, leaving, routes
+from . import erased_badges, forgetting, hellos, leaving, routes
 from .encounters import Encounter
 from .exchanges import ExchangeResult, Scan, record_exchange
 
@@ -15,6 +15,7 @@ __all__ = [
     "Encounter",
     "ExchangeResult",
     "Scan",
+    "erased_badges",
     "forgetting",
     "hellos",
     "init_app",

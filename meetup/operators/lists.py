@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from flask_login import current_user
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
@@ -42,10 +42,11 @@ def _is_own(user_id: int) -> ColumnElement[bool]:
 
 
 def count_for_another() -> int:
-    """Return how many open complaints wait for another operator while the reader is the only one, and 0 otherwise."""
-    is_other = Operator.user_id != current_user.id, is_not_absent(Operator.user_id)
-    query = select(func.count()).select_from(Complaint).where(Complaint.closed_at.is_(None), _is_own(current_user.id))
-    return db.session.scalar(query.where(~exists().where(*is_other))) or 0
+    """Return how many open complaints wait for another operator, as all that there are are parties to them."""
+    operator_ids = db.session.scalars(select(Operator.user_id).where(is_not_absent(Operator.user_id))).all()
+    is_for_nobody = and_(*(_is_own(operator_id) for operator_id in operator_ids))
+    query = select(func.count()).select_from(Complaint).where(Complaint.closed_at.is_(None), is_for_nobody)
+    return db.session.scalar(query) or 0
 
 
 class SuspendedLine(NamedTuple):

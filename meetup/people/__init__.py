@@ -5,9 +5,9 @@ from flask import Flask
 from . import absences, complaints, data_requests, drawn_parts, routes, tidying
 from .agreements import Agreement, words_of
 from .card import Card, card_of, summary_card_of
+from .erasures_cli import erasures_commands
 from .leaving import erasing
 from .leaving import letters as departure_letters
-from .leaving.cli import erasures_commands
 from .models import SHAREABLE_FIELDS, Profile, User
 from .passkeys import Passkey
 from .phones import dial_target

@@ -2,28 +2,30 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ..config import Config
 from ..database import chunks, insert_once
 from ..extensions import Model, db, now
 from ..languages import gettext
 from ..outbox.allowances import mailbox_of
 from .email_addresses import lookup_email
-from .leaving.ledger import known_keys
 from .models import User
 
 HASHES_PER_QUERY = 500
+HashOf = Callable[[str, str], str]
 
 
 class RefusedAddress(Model):
-    """An address whose owner never wants to be invited again, to any event, as a keyed hash of its mailbox.
+    """An address whose owner refuses or objects, as a keyed hash.
 
-    ``objected_at`` is when they also objected to its being stored, on cards and lists, while it has no account.
+    Who refuses is never invited again, to any event, in whatever spelling of the mailbox. Who objects, at
+    ``objected_at``, is not stored on cards and lists either, for as long as exactly this address has no account.
     """
 
     __tablename__ = "refused_addresses"
@@ -34,52 +36,41 @@ class RefusedAddress(Model):
 
     @classmethod
     def refuse(cls, address_hash: str) -> None:
+        """Keep the mailbox with this hash (``hash_of``) from being invited."""
         insert_once(cls, address_hash=address_hash, refused_at=now())
 
     @classmethod
-    def object(cls, address: str) -> None:
-        """Keep ``address`` from being stored and invited."""
-        cls.object_by_hash(hash_of(address), now())
-
-    @classmethod
     def object_by_hash(cls, address_hash: str, at: datetime) -> None:
-        """Keep the address with this hash from being stored and invited, as its owner said at that time."""
-        cls.refuse(address_hash)
-        is_new = cls.address_hash == address_hash, cls.objected_at.is_(None)
-        db.session.execute(update(cls).where(*is_new).values(objected_at=at))
-
-    @classmethod
-    def allow_again(cls, address: str) -> None:
-        """Let ``address`` be stored and invited again."""
-        for key in known_keys():
-            cls.allow_again_by_hash(hash_of(address, key))
+        """Keep the address with this hash (``objection_hash_of``) from being stored, as its owner said at that time."""
+        insert_once(cls, address_hash=address_hash, refused_at=at, objected_at=at)
 
     @classmethod
     def allow_again_by_hash(cls, address_hash: str) -> None:
-        db.session.execute(delete(cls).where(cls.address_hash == address_hash))
+        """End the objection with this hash."""
+        db.session.execute(delete(cls).where(cls.address_hash == address_hash, cls.objected_at.is_not(None)))
 
     @classmethod
     def among(cls, addresses: Iterable[str]) -> set[str]:
         """Return those of ``addresses`` that must not be invited."""
-        return cls._find(addresses, only_objected=False)
+        addresses = set(addresses)
+        return cls._find(addresses, hash_of) | cls.objected_among(addresses)
 
     @classmethod
     def objected_among(cls, addresses: Iterable[str]) -> set[str]:
         """Return those of ``addresses`` that must not be stored. Accounts have settings of their own instead."""
-        objected = cls._find(addresses, only_objected=True)
-        spelled = {lookup_email(address): address for address in objected}
-        with_account = db.session.scalars(select(User.email).where(User.email.in_(spelled))) if spelled else ()
-        return objected - {spelled[email] for email in with_account}
+        objected = cls._find(set(addresses), objection_hash_of)
+        emails = {lookup_email(address) for address in objected}
+        with_account = set(db.session.scalars(select(User.email).where(User.email.in_(emails)))) if emails else set()
+        return {address for address in objected if lookup_email(address) not in with_account}
 
     @classmethod
-    def _find(cls, addresses: Iterable[str], only_objected: bool) -> set[str]:
-        hashes = [(hash_of(address, key), address) for address in set(addresses) for key in known_keys()]
+    def _find(cls, addresses: set[str], hashed: HashOf) -> set[str]:
+        config: Config = current_app.config["MEETUP"]
+        hashes = [(hashed(address, key), address) for address in addresses for key in config.secret_keys]
+        parts = chunks(sorted({address_hash for address_hash, _ in hashes}), HASHES_PER_QUERY)
         query = select(cls.address_hash)
-        if only_objected:
-            query = query.where(cls.objected_at.is_not(None))
-        parts = chunks(sorted({hashed for hashed, _ in hashes}), HASHES_PER_QUERY)
-        found = {hashed for part in parts for hashed in db.session.scalars(query.where(cls.address_hash.in_(part)))}
-        return {address for hashed, address in hashes if hashed in found}
+        found = {one for part in parts for one in db.session.scalars(query.where(cls.address_hash.in_(part)))}
+        return {address for address_hash, address in hashes if address_hash in found}
 
 
 def objection_to(addresses: Iterable[str]) -> str:
@@ -95,5 +86,14 @@ def hash_of(address: str, key: str = "") -> str:
 
     ``key`` is an earlier one.
     """
+    return _keyed(mailbox_of(address), key)
+
+
+def objection_hash_of(address: str, key: str = "") -> str:
+    """Return a hash of exactly this address. Who reads one spelling of a mailbox may not speak for the others."""
+    return _keyed(f"objection {lookup_email(address)}", key)
+
+
+def _keyed(text: str, key: str) -> str:
     secret = key or str(current_app.secret_key or "")
-    return hmac.new(secret.encode(), mailbox_of(address).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()

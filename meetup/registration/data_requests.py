@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from ..extensions import db
@@ -35,3 +35,4 @@ def _list_addresses() -> Iterable[str]:
 def _delete_invitations(email: str) -> Iterator[int]:
     is_only_invited = (Registration.email == email) & Registration.user_id.is_(None)
     yield from in_steps(delete(Registration), is_only_invited)
+    yield from in_steps(update(Registration).values(email=None), Registration.email == email)

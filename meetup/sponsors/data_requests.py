@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext
+from ..people import User
 from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
 from ..people.leaving.erasing import in_steps
 from .models import Sponsor
@@ -37,3 +38,5 @@ def _list_addresses() -> Iterable[str]:
 @erases_address
 def _delete_named(email: str) -> Iterator[int]:
     yield from in_steps(delete(Representative), (Representative.email == email) & Representative.user_id.is_(None))
+    present = select(User.email).where(User.id == Representative.user_id).scalar_subquery()
+    yield from in_steps(update(Representative).values(email=present), Representative.email == email)

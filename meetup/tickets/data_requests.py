@@ -1,33 +1,48 @@
 """Tickets, as the owner of an address without an account sees and empties those that were sold to it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from ..extensions import db
 from ..languages import gettext, lazy_gettext
-from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held, lists_addresses
+from ..people.data_requests.held import (
+    MAX_SHOWN,
+    Held,
+    erases_address,
+    finds_held,
+    is_shared_mailbox,
+    lists_addresses,
+)
 from ..people.leaving.erasing import in_steps
 from ..people.text import search_key
+from .importing.imports import TicketImport, TicketImportChange
 from .models import Ticket
 
+_CHANGED = (TicketImportChange.before, TicketImportChange.after)
 AT_THE_DOOR = lazy_gettext("Nobody at the door finds you by name then. The code on your ticket still lets you in.")
+SEVERAL_PEOPLE = lazy_gettext("This may be somebody else's ticket. Only your address goes; write to us for the rest.")
 
 
 @finds_held
 def _find_tickets(email: str) -> list[Held]:
-    query = select(Ticket).where(func.lower(Ticket.email) == email).order_by(Ticket.id)
-    return [
-        Held(
-            holder=gettext("The organizers of %(event)s", event=ticket.event.title),
-            origin=gettext("You're on the list of people with a ticket. Ask them about the ticket itself."),
-            since=ticket.created_at,
-            lines=tuple(_lines_of(ticket, email)),
-            remark=str(AT_THE_DOOR) if ticket.event.phase_now != "past" else "",
-        )
-        for ticket in db.session.scalars(query.options(joinedload(Ticket.event)).limit(MAX_SHOWN))
-    ]
+    query = select(Ticket).where(Ticket.email == email).options(joinedload(Ticket.event)).order_by(Ticket.id)
+    tickets = db.session.scalars(query.limit(MAX_SHOWN)).all()
+    own_ids = own_ticket_ids(email)
+    return [_held(ticket, email, ticket.id in own_ids) for ticket in tickets]
+
+
+def _held(ticket: Ticket, email: str, is_own: bool) -> Held:
+    remark = "" if ticket.event.phase_now == "past" else str(AT_THE_DOOR)
+    return Held(
+        holder=gettext("The organizers of %(event)s", event=ticket.event.title),
+        origin=gettext("You're on the list of people with a ticket. Ask them about the ticket itself."),
+        since=ticket.created_at,
+        lines=tuple(_lines_of(ticket, email)) if is_own else ((gettext("Email"), email),),
+        remark=remark if is_own else str(SEVERAL_PEOPLE),
+    )
 
 
 def _lines_of(ticket: Ticket, email: str) -> Iterator[tuple[str, str]]:
@@ -41,18 +56,50 @@ def _lines_of(ticket: Ticket, email: str) -> Iterator[tuple[str, str]]:
         yield gettext("Check-in"), gettext("You came.")
 
 
+def own_ticket_ids(email: str) -> set[int]:
+    """Return the ids of the tickets whose name is that of the address's owner, as far as one can tell.
+
+    It is not if somebody with an account has claimed the ticket, if several people read the mailbox, or if it has
+    bought tickets for several names at the event.
+    """
+    if is_shared_mailbox(email):
+        return set()
+    tickets: dict[tuple[int, str], set[int]] = defaultdict(set)
+    columns = Ticket.id, Ticket.event_id, Ticket.name_folded
+    for id_, event_id, name in db.session.execute(
+        select(*columns).where(Ticket.email == email, Ticket.attendance_id.is_(None))
+    ):
+        tickets[event_id, name].add(id_)
+    names = defaultdict(list)
+    for event_id, name in tickets:
+        names[event_id].append(name)
+    return {id_ for (event_id, _), ids in tickets.items() if len(names[event_id]) == 1 for id_ in ids}
+
+
 @lists_addresses
 def _list_addresses() -> Iterable[str]:
-    return db.session.scalars(select(func.lower(Ticket.email)).where(Ticket.email.is_not(None)).distinct())
+    return filter(None, db.session.scalars(select(Ticket.email).where(Ticket.email.is_not(None)).distinct()))
+
+
+@erases_address
+def _forget_imports(email: str) -> Iterator[int]:
+    """Delete lists that wait for review with the address on them, and what could bring it back by an undo."""
+    is_theirs = TicketImportChange.ticket_id.in_(select(Ticket.id).where(Ticket.email == email))
+    said = (cast(column, String).contains(email, autoescape=True) for column in _CHANGED)
+    yield from in_steps(delete(TicketImportChange), or_(is_theirs, *said))
+    for found in db.session.scalars(select(TicketImport).where(TicketImport.begun_at.is_(None))):
+        if any(person.get("email") == email for person in found.people):
+            db.session.delete(found)
+            db.session.flush()
+            yield 1
 
 
 @erases_address
 def _empty_tickets(email: str) -> Iterator[int]:
-    """Take name, company and address off the tickets. They stay in the numbers of the event.
-
-    What is printed on a ticket that somebody with an account has claimed is theirs.
-    """
-    name, is_theirs = gettext("Someone who asked to be erased"), func.lower(Ticket.email) == email
+    """Take name, company and address off the tickets. They stay in the numbers of the event."""
+    name = gettext("Someone who asked to be erased")
     values = {"name": name, "name_folded": search_key(name), "company": "", "email": None}
-    yield from in_steps(update(Ticket).values(values), is_theirs & Ticket.attendance_id.is_(None))
-    yield from in_steps(update(Ticket).values(email=None), is_theirs)
+    own_ids = own_ticket_ids(email)
+    if own_ids:
+        yield from in_steps(update(Ticket).values(values), (Ticket.email == email) & Ticket.id.in_(own_ids))
+    yield from in_steps(update(Ticket).values(email=None), Ticket.email == email)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import bundles, import_jobs, routes
+from . import bundles, data_requests, import_jobs, routes
 from .imports import Import
 
 
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["Import", "bundles", "import_jobs", "init_app"]
+__all__ = ["Import", "bundles", "data_requests", "import_jobs", "init_app"]

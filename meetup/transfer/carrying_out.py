@@ -14,12 +14,10 @@ from ..database import chunks, in_ids
 from ..extensions import db
 from ..people import User
 from .adding import add_people, add_photos, extend_contacts, refresh_cadences, tag_contacts
+from .objections import Decision, without_objected
 from .reading import ImportedPerson
 from .reverting import Snapshot, revert, with_fingerprints
 from .undoing import delete_unchanged, fingerprints_of
-
-Decision = tuple[ImportedPerson, int | str]
-"""A person of a file, and what to do: "new", "skip", or the id of the contact to extend."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,7 @@ class Written:
 def write_people(owner: User, decisions: Sequence[Decision], choices: Choices, photos: Mapping[int, bytes]) -> Written:
     """Add people to the list of ``owner``, or to contacts on it. ``photos`` are by where people stand in the file."""
     lock_owner(owner.id)
+    decisions = without_objected(decisions)
     new_people = [person for person, decision in decisions if decision == "new"]
     known_people = [(person, decision) for person, decision in decisions if isinstance(decision, int)]
     target_ids = _merge_targets(owner, [contact_id for _, contact_id in known_people])

@@ -12,9 +12,10 @@ from ..extensions import db, now
 from ..jobs import Job, JobRunner, runs_job
 from ..languages import lazy_gettext
 from ..people import User
-from .carrying_out import Choices, Decision, as_json, from_json, take_back, write_people
+from .carrying_out import Choices, as_json, from_json, take_back, write_people
 from .imports import Import, ImportResult, UndoResult
 from .joined_snapshots import join_snapshots
+from .objections import Decision
 from .texts import result_text, undo_text
 
 MAX_PEOPLE_AT_ONCE = 200

@@ -17,8 +17,9 @@ from ..jobs import Job
 from ..jobs.tidying import KEPT_WAITING
 from ..people import User
 from ..tidying import tidies
-from .carrying_out import Choices, Decision, take_back, write_people
+from .carrying_out import Choices, take_back, write_people
 from .matching import Match
+from .objections import Decision
 from .reading import ImportedPerson, ParsedFile
 from .readings import Reading, reading_of
 from .reverting import Snapshot

@@ -47,7 +47,7 @@ def test_see_it_and_have_it_erased(site: Site, laptop_for: LaptopFor, scripts: b
     if scripts:
         assert violations(guest, "light") == violations(guest, "dark") == []
         assert not sideways(guest)
-    expect(guest.get_by_role("switch", name="And don't store it again")).to_be_checked()
+    guest.get_by_role("switch", name="And don't store it again").check()
     guest.get_by_role("button", name="Erase all of this").focus()
     guest.keyboard.press("Enter")
     expect(guest.get_by_text("Nothing is stored about this address any more.")).to_be_visible()

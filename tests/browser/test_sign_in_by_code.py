@@ -108,7 +108,7 @@ def test_move_to_another_mailbox_and_be_stopped_from_the_old_one(site: Site, lap
     owner.goto("/me/security")
     owner.get_by_role("link", name="Change the email address").click()
     owner.get_by_label("New email").fill(NEW)
-    owner.get_by_role("button", name="Send a code to it").click()
+    owner.get_by_role("button", name="Send a code to the new address").click()
     type_code(owner, code_in(read_mail(elsewhere, NEW)), "Confirm the address")
     expect(owner.get_by_text(f"From now on you sign in with {NEW}.")).to_be_visible()
 

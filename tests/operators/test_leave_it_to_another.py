@@ -59,7 +59,8 @@ def test_reports_and_suspensions_of_a_room_are_not_there(
     suspension = f"/operator/suspensions/{suspend(app, cast, other, 'room')}"
     assert "Nothing is suspended" in friend.visit("/operator/suspended")
     for act in ("looks", "restoration", "replies"):
-        assert friend.post_form(f"{suspension}/{act}", REASON).status_code in (303, 404)
+        answer = friend.post_form(f"{suspension}/{act}", REASON)
+        assert answer.status_code == 404 or "/me/confirmation" in answer.location
     assert friend.get(suspension).status_code == 404
     assert "Restored on" not in other.get(suspension).text
 
@@ -85,3 +86,16 @@ def test_the_only_operator_reads_that_another_one_is_needed(app: Flask, cast: Ca
     assert friend.visit("/operator").all("a", href=path)
     make_operator(app)
     assert COMMAND not in friend.visit("/operator"), "the other one sees to it, and what it is about stays unknown"
+
+
+def test_if_all_operators_are_parties_they_read_so(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    become_party(app, cast, write)
+    with app.app_context():
+        other = db.session.get_one(User, cast.contact.id)
+        write(db.session.get_one(Room, cast.room.id), other)
+        Operator.add(other, "a test")
+        db.session.commit()
+    path = f"/operator/reports/{report(app, cast, 'room')}"
+    for person in (cast.friend, cast.contact):
+        page = client_for(person).visit("/operator")
+        assert not page.all("a", href=path) and COMMAND in page

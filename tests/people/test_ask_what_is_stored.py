@@ -21,6 +21,7 @@ from meetup.follow_up import Merge
 from meetup.outbox import Mail
 from meetup.people import User
 from meetup.people.data_requests import DataRequest
+from meetup.people.data_requests.acts import allow_storing, object_to_storing
 from meetup.people.refused_addresses import RefusedAddress
 from meetup.registration.invitations import invite
 from meetup.sponsors import Representative, Sponsor
@@ -172,7 +173,7 @@ def test_of_a_card_with_another_address_only_this_one_goes(app: Flask, cast: Cas
     client = client_for(None)
     write(client_for(cast.friend), name="Ana", emails=f"{ANA}\nana@home.example", phones="+351 912 345 678")
     page = link(app, client)
-    assert "another address on this card" in client.visit(page).text
+    assert "Another address is on this card" in client.visit(page).text
     erase(client, page)
     with app.app_context():
         card = db.session.scalars(select(KeptCard)).one()
@@ -222,14 +223,14 @@ def test_who_objects_is_not_stored_again(app: Flask, cast: Cast, client_for: Cli
 
 def test_it_holds_after_a_change_of_the_secret_key(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     with app.app_context():
-        RefusedAddress.object(ANA)
+        object_to_storing(ANA)
         old: Config = app.config["MEETUP"]
         new = replace(old, secret_key="another secret for the tests, as long as it needs to be")
         for known, expected in ((new, set()), (replace(new, old_secret_keys=old.secret_key), {ANA})):
             monkeypatch.setitem(app.config, "MEETUP", known)
             monkeypatch.setitem(app.config, "SECRET_KEY", known.secret_key)
             assert RefusedAddress.objected_among([ANA, "bo@example.net"]) == expected
-        RefusedAddress.allow_again(ANA)
+        allow_storing(ANA)
         assert RefusedAddress.among([ANA]) == set()
 
 
@@ -244,7 +245,7 @@ def test_objecting_erases_nothing(app: Flask, cast: Cast, client_for: ClientFor)
 
 def test_an_account_is_stored_whatever_was_objected_before(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     with app.app_context():
-        RefusedAddress.object(cast.contact.email)
+        object_to_storing(cast.contact.email)
         db.session.commit()
     assert write(client_for(cast.friend), name="Contact", emails=cast.contact.email).status_code == 303
 

@@ -1,4 +1,4 @@
-"""A year of a thousand people on all the clocks of the world: nothing is lost, nothing is early, nothing comes twice.
+"""A year of 300 people on all the clocks of the world: nothing is lost, nothing is early, nothing comes twice.
 
 People plan, promise, do, postpone, archive and travel; the worker looks at odd times, is killed in the middle, and
 finds its mail server away. What each must be told is worked out here, from the calendar alone.
@@ -24,7 +24,7 @@ from meetup.outbox import Mail, NothingToSend, TooEarly
 from meetup.people import Profile, User
 from meetup.reminders import NotificationSettings, plan_reminders
 
-PEOPLE = 1000
+PEOPLE = 300
 KEEPERS = 50
 BEGIN = datetime(2027, 1, 4, tzinfo=UTC)
 END = BEGIN + timedelta(days=365)
@@ -123,7 +123,7 @@ class World:
 
 
 def people(world: World) -> None:
-    """A thousand, each with three contacts; fifty keep in touch with the first of them."""
+    """Three hundred, each with three contacts; fifty keep in touch with the first of them."""
     users = [{"email": f"p{n}@example.org", "time_zone": world.dice.choice(ZONES)} for n in range(PEOPLE)]
     ids = list(db.session.scalars(insert(User).returning(User.id, sort_by_parameter_order=True), users))
     db.session.execute(insert(Profile), [{"user_id": id_, "name": f"Person {id_}"} for id_ in ids])

@@ -21,6 +21,7 @@ ADDRESS_ACTS = ("address_erased", "address_objected", "address_allowed")
 
 
 def upgrade() -> None:
+    op.add_column("kept_cards", sa.Column("emptied_at", MOMENT))
     op.add_column("refused_addresses", sa.Column("objected_at", MOMENT))
     op.create_table(
         "data_requests",
@@ -40,8 +41,11 @@ def downgrade() -> None:
     op.execute("DELETE FROM erasures WHERE act LIKE 'address%'")
     check_acts(PERSON_ACTS)
     op.drop_table("data_requests")
-    with op.batch_alter_table("refused_addresses") as batch:
-        batch.drop_column("objected_at")
+    op.execute("DELETE FROM refused_addresses WHERE objected_at IS NOT NULL")
+    with op.batch_alter_table("refused_addresses") as refused:
+        refused.drop_column("objected_at")
+    with op.batch_alter_table("kept_cards") as cards:
+        cards.drop_column("emptied_at")
 
 
 def check_acts(acts: tuple[str, ...]) -> None:

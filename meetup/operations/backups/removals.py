@@ -4,8 +4,10 @@ It is a file beside the database, which outlives it. Each line says when, what k
 was known by. That is too random to be guessed, so that the file says nothing about anybody.
 """
 
+import errno
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +20,7 @@ from ...extensions import now
 from .problems import BackupError
 
 REMOVALS_FILE = "removals.log"
+TORN_LINE = re.compile(r"[0-9]{4}-[0-9T:.+-]*( \w*( [0-9a-f]{0,63})?)?")
 
 
 def note_removal(kind: str, known_by: str) -> None:
@@ -33,11 +36,19 @@ def note_removal(kind: str, known_by: str) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Append a line to a private file, and return once the disk has it. Raises OSError."""
+    """Append a line to a private file, and return once the disk has it. A line that was torn before stays by itself.
+
+    Raises:
+        OSError: not all of it was written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(descriptor, f"{line}\n".encode())
+        size = os.fstat(descriptor).st_size
+        is_torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+        written = ("\n" if is_torn else "").encode() + f"{line}\n".encode()
+        if os.write(descriptor, written) < len(written):
+            raise OSError(errno.ENOSPC, "the disk is full")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -51,9 +62,15 @@ class Removals:
 
     @classmethod
     def parse(cls, lines: Iterable[str]) -> "Removals":
-        """Read the lines. Raises BackupError."""
+        """Read the lines. The beginning of one, which a full disk has left, is passed over.
+
+        Raises:
+            BackupError: there is a line that was never one of this file.
+        """
         times: dict[tuple[str, str], datetime] = {}
         for line in lines:
+            if TORN_LINE.fullmatch(line):
+                continue
             try:
                 at, kind, hashed = line.split()
                 moment = datetime.fromisoformat(at)

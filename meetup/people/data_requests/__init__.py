@@ -4,7 +4,7 @@ They see what is stored about their address, have it erased, and object to its b
 GDPR). Slices register what they store with the hooks in ``held``.
 """
 
-from . import letters, replaying, tidying
+from . import leaving, letters, replaying, tidying
 from .models import DataRequest
 
-__all__ = ["DataRequest", "letters", "replaying", "tidying"]
+__all__ = ["DataRequest", "leaving", "letters", "replaying", "tidying"]

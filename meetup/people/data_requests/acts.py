@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from ...extensions import db
-from ..leaving.ledger import append, hash_of_address, record_hash
-from ..refused_addresses import RefusedAddress, hash_of
+from ...extensions import db, now
+from ..leaving.ledger import append, hash_of_address, known_keys, record_hash
+from ..refused_addresses import RefusedAddress, objection_hash_of
 from .held import erases_address
 
 
 def erase_address(email: str) -> Iterator[int]:
     """Erase everything that is stored about ``email``. The caller commits after every step.
 
-    The ledger comes first. A line about what was not erased after all does no harm, and a missing one would.
+    The ledger comes first: a missing line would bring back what was erased.
     """
     append(record_hash(hash_of_address(email), "address_erased"))
     yield from erase_parts(email)
@@ -24,14 +24,19 @@ def erase_parts(email: str) -> Iterator[int]:
 
 
 def object_to_storing(email: str) -> None:
-    """Keep ``email`` from being stored and invited."""
-    RefusedAddress.object(email)
-    append(record_hash(hash_of(email), "address_objected"))
+    """Keep ``email`` from being stored and invited. Nothing happens if that was said before."""
+    if RefusedAddress.objected_among([email]):
+        return
+    RefusedAddress.object_by_hash(objection_hash_of(email), now())
+    append(record_hash(objection_hash_of(email), "address_objected"))
     db.session.flush()
 
 
 def allow_storing(email: str) -> None:
-    """Let ``email`` be stored and invited again."""
-    RefusedAddress.allow_again(email)
-    append(record_hash(hash_of(email), "address_allowed"))
+    """Let ``email`` be stored and invited again. The objection may be from before a change of the secret key."""
+    if not RefusedAddress.objected_among([email]):
+        return
+    for key in known_keys():
+        RefusedAddress.allow_again_by_hash(objection_hash_of(email, key))
+        append(record_hash(objection_hash_of(email, key), "address_allowed", key))
     db.session.flush()

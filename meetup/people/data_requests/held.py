@@ -11,10 +11,20 @@ from ...hooks import Hook
 from ...languages import gettext, ngettext
 from ...outbox import Mail
 from ..leaving.erasing import in_steps
+from ..signing_in.email_changes import EmailChange
 from ..signing_in.sign_in_links import SignInLink
 
 MAX_SHOWN = 100
 """How many things of each kind the page shows. Erasing takes all of them."""
+
+
+SHARED_MAILBOXES = frozenset(
+    "abuse accounting accounts admin administration all billing booking bookings buchhaltung contact contacto events "
+    "everyone feedback finance hello help helpdesk hi hostmaster hr info it jobs kontakt legal mail marketing media "
+    "newsletter noc office orders orga people post postmaster presse press privacy reception rechnung sales secretary "
+    "security service shop staff support team tickets webmaster welcome".split()
+)
+"""Names of mailboxes that several people read as a rule (RFC 2142, and what companies use besides)."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +58,16 @@ lists_addresses: Hook[Callable[[], Iterable[str]]] = Hook("lists_addresses")
 """Return the addresses that a slice stores, in the form that ``lookup_email`` returns, some of them several times."""
 
 
-def find_held(email: str) -> list[Held]:
-    """Return everything that is stored about ``email``, the oldest first."""
-    return sorted((held for find in finds_held for held in find(email)), key=lambda held: held.since)
+def find_held(email: str) -> tuple[list[Held], bool]:
+    """Return what is stored about ``email``, the oldest first, and whether there is more than is shown."""
+    parts = [find(email) for find in finds_held]
+    held = sorted((one for part in parts for one in part), key=lambda one: one.since)
+    return held, any(len(part) >= MAX_SHOWN for part in parts)
+
+
+def is_shared_mailbox(email: str) -> bool:
+    """Return whether several people read the mailbox as a rule, such as ``info@``."""
+    return email.partition("@")[0].partition("+")[0] in SHARED_MAILBOXES
 
 
 def stored_addresses() -> set[str]:
@@ -70,7 +87,7 @@ def _find_mails(email: str) -> list[Held]:
 
 @lists_addresses
 def _list_recipients() -> Iterable[str]:
-    return db.session.scalars(select(Mail.recipient).distinct())
+    return db.session.scalars(select(Mail.recipient).union(select(SignInLink.email)))
 
 
 @erases_address
@@ -78,3 +95,5 @@ def _erase_mails(email: str) -> Iterator[int]:
     """Erase the mails to the address, and what was typed with it by whoever asked for a link and never used it."""
     yield from in_steps(delete(Mail), Mail.recipient == email)
     yield from in_steps(delete(SignInLink), SignInLink.email == email)
+    is_unconfirmed = EmailChange.confirmed_at.is_(None)
+    yield from in_steps(delete(EmailChange), (EmailChange.new_email == email) & is_unconfirmed)

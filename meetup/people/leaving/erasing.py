@@ -13,7 +13,6 @@ from ...extensions import db
 from ...hooks import Hook
 from ...outbox import Mail, plans
 from ...tidying import tidies
-from ..data_requests.models import DataRequest
 from ..models import User
 from ..signing_in.email_change_letters import KINDS as EMAIL_CHANGE_LETTERS
 from ..signing_in.email_changes import EmailChange
@@ -73,7 +72,6 @@ def _erase_by_address(user: User) -> Iterator[int]:
     """
     yield from in_steps(delete(Mail), Mail.recipient == user.email)
     yield from in_steps(delete(SignInLink), SignInLink.email == user.email)
-    yield from in_steps(delete(DataRequest), DataRequest.email == user.email)
     for change in db.session.scalars(select(EmailChange).where(EmailChange.user_id == user.id)).all():
         is_about_change = and_(Mail.kind.in_(EMAIL_CHANGE_LETTERS), Mail.recipient == change.new_email)
         was_theirs = Mail.created_at <= (change.confirmed_at or change.created_at)

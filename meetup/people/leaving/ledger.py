@@ -95,9 +95,9 @@ def record(user: User, act: str) -> Erasure:
     return record_hash(hash_of(user.id, user.created_at), act + (NAMELESS if user.name_withheld_at else ""))
 
 
-def record_hash(person_hash: str, act: str) -> Erasure:
-    """Add to the table what became of the person or the address with this hash."""
-    entry = Erasure(at=now(), act=act, key_mark=key_mark(), person_hash=person_hash)
+def record_hash(person_hash: str, act: str, key: str = "") -> Erasure:
+    """Add to the table what became of the person or the address with this hash, which was made with ``key``."""
+    entry = Erasure(at=now(), act=act, key_mark=key_mark(key), person_hash=person_hash)
     db.session.add(entry)
     return entry
 
@@ -134,12 +134,9 @@ def key_mark(key: str = "") -> str:
 
 
 def known_keys() -> list[str]:
-    """Return the secret keys with which lines may have been written: the present one, and ``OLD_SECRET_KEYS``.
-
-    If that is one key, there may be spaces in it.
-    """
+    """Return the secret keys with which lines may have been written."""
     config: Config = current_app.config["MEETUP"]
-    return [config.secret_key, *filter(None, [config.old_secret_keys]), *config.old_secret_keys.split()]
+    return config.secret_keys
 
 
 def parse_lines(lines: Iterable[str]) -> list[Entry]:

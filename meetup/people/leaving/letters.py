@@ -45,7 +45,7 @@ def _to_old_address(user: User, seed: str) -> Letter:
         subject=gettext("A Meetup companion account that was yours is deleted"),
         name=short_name(user.profile.name),
         paragraphs=(
-            gettext("The account that had this address until a few days ago was deleted, from another address."),
+            gettext("The account that had this address until recently was deleted, from another address."),
             gettext("If that wasn't you, stop the change of address. That restores the account, too."),
         ),
         button=Link(gettext("Stop the change"), absolute_url(f"/email-changes/{token_of_change(seed, 'stop')}")),

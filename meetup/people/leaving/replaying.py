@@ -67,14 +67,14 @@ def replay_after_restore(restoration: Restoration) -> None:
     missed = {entry.person_hash for entry in unknown if entry.at >= restoration.began_at - COMMIT_PERIOD}
     if missed and not restoration.is_key_lost:
         raise BackupError(
-            "Nothing was restored: the ledger says with another SECRET_KEY who deleted their account or came back "
-            f"since the backup ({len(missed)}). Put that key into OLD_SECRET_KEYS and restore again. If nobody has it "
-            "any more, --lost-key restores without knowing who they are."
+            "Nothing was restored: the ledger says with another SECRET_KEY who deleted their account, came back or was "
+            f"erased since the backup ({len(missed)}). Put that key into OLD_SECRET_KEYS and restore again. If nobody "
+            "has it any more, --lost-key restores without knowing who they are."
         )
     if missed:
         restoration.notes.append(
-            f"Whoever deleted their account or came back since the backup ({len(missed)}) is as they were in it, "
-            "because the key is lost that says who they are."
+            f"Whoever deleted their account, came back or was erased since the backup ({len(missed)}) is as they were "
+            "in it, because the key is lost that says who they are."
         )
     _replay([entry for entry in entries if entry not in unknown])
 

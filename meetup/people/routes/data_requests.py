@@ -6,18 +6,28 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound
 
-from ...extensions import db, now
+from ...extensions import db, limiter, now
 from ...languages import gettext, lazy_gettext
 from ...rate_limits import LimitReachedError
 from ...security import allow
 from ..data_requests.acts import allow_storing, erase_address, object_to_storing
-from ..data_requests.held import MAX_SHOWN, find_held
+from ..data_requests.held import find_held
 from ..data_requests.models import DataRequest, seed_of
 from ..forms import DataRequestForm
 from ..refused_addresses import RefusedAddress
+from ..signing_in.sign_ins import hash_token
 from .limits import count_wrong_link, limits_requests
 
 bp = Blueprint("data_requests", __name__, url_prefix="/data-requests")
+
+
+def _requested_link() -> str:
+    """Return the key that requests for one link are counted by. It contains a hash instead of the secret token."""
+    return f"data-request:{hash_token((request.view_args or {}).get('data_request', ''))}"
+
+
+limits_per_link = limiter.limit("60 per hour", key_func=_requested_link)
+"""The page looks through all cards, and each act adds to the ledger."""
 
 LINK_OVER = lazy_gettext("This link is older than a day. Ask for a new one.")
 
@@ -53,16 +63,18 @@ def sent() -> str:
 
 @bp.get("/<data_request>")
 @allow("anyone")
+@limits_per_link
 def show(data_request: str) -> str:
     """Show who stores what about the address, as far as it is not somebody else's, such as a private note."""
     asked = _get_request(data_request)
     has_account = asked.has_account
+    held, is_cut = ([], False) if has_account else find_held(asked.email)
     return render_template(
         "people/data_requests/show.html",
         email=asked.email,
         has_account=has_account,
-        held=[] if has_account else find_held(asked.email),
-        max_shown=MAX_SHOWN,
+        held=held,
+        is_cut=is_cut,
         gone_at=now() + timedelta(days=current_app.config["MEETUP"].backups_kept),
         has_objected=bool(RefusedAddress.objected_among([asked.email])),
         token=data_request,
@@ -71,7 +83,7 @@ def show(data_request: str) -> str:
 
 @bp.post("/<data_request>/erasure")
 @allow("anyone")
-@limits_requests
+@limits_per_link
 def erase(data_request: str) -> ResponseReturnValue:
     """Erase everything, and keep the address from being stored again if that is wanted."""
     asked = _get_request_without_account(data_request)
@@ -87,7 +99,7 @@ def erase(data_request: str) -> ResponseReturnValue:
 
 @bp.post("/<data_request>/objection")
 @allow("anyone")
-@limits_requests
+@limits_per_link
 def object_to_it(data_request: str) -> ResponseReturnValue:
     """Keep the address from being stored again, without erasing what is stored."""
     object_to_storing(_get_request_without_account(data_request).email)
@@ -98,7 +110,7 @@ def object_to_it(data_request: str) -> ResponseReturnValue:
 
 @bp.post("/<data_request>/objection/removal")
 @allow("anyone")
-@limits_requests
+@limits_per_link
 def allow_again(data_request: str) -> ResponseReturnValue:
     allow_storing(_get_request_without_account(data_request).email)
     db.session.commit()

@@ -1,7 +1,8 @@
 """Imports of attendees: what a list says, stored until an organizer has reviewed it, then what became of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...events import Event
 from ...extensions import Model, db, now
+from ...languages import ngettext
 from ...people import User
+from ...people.refused_addresses import RefusedAddress
 from ...tidying import erase_batch, tidies
 from ..codes import code_hash
 from .attendees import Attendee, AttendeeList, remarks_on
@@ -64,9 +67,14 @@ class TicketImport(Model):
         return started
 
     def show(self, parsed: AttendeeList, encoding: str) -> None:
-        """Let the review show what the list says, read in the chosen ``encoding`` ("" for none)."""
+        """Let the review show what the list says, read in the chosen ``encoding`` ("" for none).
+
+        Addresses whose owners object to being stored are left out.
+        """
+        objected = RefusedAddress.objected_among(filter(None, (person.email for person in parsed.people)))
+        people = [replace(person, email=None) if person.email in objected else person for person in parsed.people]
         self.source = parsed.source
-        self.people = [{**person.as_json, "codes": self._hashes(person)} for person in parsed.people]
+        self.people = [{**person.as_json, "codes": self._hashes(person)} for person in people]
         self.not_coming = list(parsed.not_coming)
         self.reading = {
             "columns": parsed.columns,
@@ -76,7 +84,7 @@ class TicketImport(Model):
             "sheet": parsed.sheet,
             "heading_line": parsed.heading_line,
             "skipped": dict(parsed.skipped),
-            "remarks": list(remarks_on(parsed)),
+            "remarks": [*remarks_on(parsed), *_remark_on_objected(len(objected))],
         }
 
     @classmethod
@@ -152,6 +160,15 @@ class TicketImport(Model):
 
     def _hashes(self, person: Attendee) -> list[str]:
         return [code_hash(self.event_id, text) for text in person.printed]
+
+
+def _remark_on_objected(count: int) -> Iterator[str]:
+    if count:
+        yield ngettext(
+            "The owner of an address asked us not to store it, so their ticket has none.",
+            "The owners of %(num)s addresses asked us not to store them, so their tickets have none.",
+            count,
+        )
 
 
 class TicketImportChange(Model):

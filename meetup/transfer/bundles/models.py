@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ...contacts.kept_cards import KeptCard
 from ...contacts.models import Contact
 from ...exchange.encounters import Encounter
 from ...extensions import Model, db, now
@@ -79,13 +80,16 @@ class Bundle(Model):
     def holds_what_is_hidden(cls) -> ColumnElement[bool]:
         """Return the condition that, since it was begun, somebody has hidden their card from its owner (P1).
 
-        They took it back, blocked, deleted their account or undid the scan. Nobody is told which, or who.
+        They took it back, blocked, deleted their account, undid the scan, or had a card without an account erased.
+        Nobody is told which, or who.
         """
         is_hidden = or_(Contact.revoked_at > cls.created_at, Contact.withheld_at > cls.created_at)
+        is_emptied = KeptCard.holder_id == cls.owner_id, KeptCard.emptied_at > cls.created_at
         is_owners = or_(Encounter.scanner_id == cls.owner_id, Encounter.scanned_id == cls.owner_id)
         return or_(
             exists().where(Contact.owner_id == cls.owner_id, is_hidden),
             exists().where(is_owners, Encounter.undone_at > cls.created_at),
+            exists().where(*is_emptied),
         )
 
     @property

@@ -5,9 +5,9 @@ from typing import TextIO
 import click
 from flask.cli import AppGroup
 
-from ..data_requests.replaying import replay_address_acts
-from .ledger import LedgerError
-from .replaying import replay_erasures
+from .data_requests.replaying import replay_address_acts
+from .leaving.ledger import LedgerError
+from .leaving.replaying import replay_erasures
 
 erasures_commands = AppGroup("erasures", help="What to do about deleted accounts.")
 
