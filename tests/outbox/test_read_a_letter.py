@@ -28,6 +28,7 @@ from meetup.outbox import writes_letter
 from meetup.outbox.messages import compose
 from meetup.people import User
 from meetup.people.complaints.models import Complaint
+from meetup.people.data_requests import DataRequest
 from meetup.people.refused_addresses import hash_of
 from meetup.people.signing_in.email_changes import EmailChange
 from meetup.people.signing_in.sign_in_links import SignInLink
@@ -44,8 +45,8 @@ WAITING = RegistrationState.WAITING
 MORNING = "2027-01-12 08:00"
 MAX_BYTES = 100_000
 NAMELESS = (
-    *("complaint", "email_change", "email_taken", "error_digest", "invitation", "suspension_answer", "ticket"),
-    "team_invitation",
+    *("complaint", "data_request", "email_change", "email_taken", "error_digest", "invitation", "suspension_answer"),
+    *("team_invitation", "ticket"),
 )
 """The kinds of mails to people whose names we do not know."""
 MARKUP = '<b>Eve & "Co"</b> {{ 8191*8191 }} 李美玲 محمد'
@@ -126,6 +127,13 @@ def suspension_answer_facts(cast: Cast) -> dict[str, str]:
 def link_facts(cast: Cast) -> dict[str, str]:
     link = SignInLink.send(cast.owner.email)
     return {"seed": link.seed}
+
+
+def data_request_facts(_cast: Cast) -> dict[str, str]:
+    request = DataRequest(email="ana@example.net", seed="seed of a request")
+    db.session.add(request)
+    db.session.flush()
+    return {"seed": request.seed}
 
 
 def email_change_facts(cast: Cast) -> dict[str, str]:
@@ -237,6 +245,7 @@ KINDS: dict[str, tuple[Callable[[Cast], dict[str, str]], tuple[str, ...]]] = {
         ("Hello Owner,", "Contact Person wrote", "You both stream.", "nobody is told"),
     ),
     "introduction_met": (introduction_met_facts, ("Hello Owner,", "on each other's lists now, thanks to you")),
+    "data_request": (data_request_facts, ("what this site stores", "See what is stored", "nobody but you can see it")),
     "email_change": (
         email_change_facts,
         ("Type this code where you changed", "Confirm this address", "nothing happens"),
