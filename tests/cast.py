@@ -43,6 +43,7 @@ class Cast:
         met = scan(people["owner"], people["contact"]).contact
         encounter = scan(people["owner"], people["friend"]).encounter
         db.session.commit()
+        assert all(person.profile for person in people.values()), "loaded, as tests read it without a session"
         return cls(**people, event=event, room=room, met=met, encounter=encounter)
 
 

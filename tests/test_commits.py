@@ -18,6 +18,7 @@ MAY_COMMIT = {
     "operations/backups/restorations.py": "it is a part of the command `flask restore`",
     "outbox/web_push.py": "the command `flask worker` waits for a push service there, and must hold no lock meanwhile",
     "outbox/worker.py": "it is the command `flask worker`",
+    "people/data_requests/replaying.py": "it is the command `flask erasures replay`, and a part of restoring a backup",
     "people/leaving/replaying.py": "it is the command `flask erasures replay`, and a part of restoring a backup",
     "rooms/presence/front_door.py": "it handles scans: the route of a scan hands the whole answer over to it",
     "suggestions/planner.py": "the command `flask worker` reads for long there, and must hold no lock meanwhile",
