@@ -235,7 +235,8 @@ def places(app: Flask, config: Config, logged: Iterable[str] = ()) -> dict[str, 
             for table in db.metadata.sorted_tables
         }
         db.session.remove()
-        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()  # its file is vacuumed, which a connection that reads would hinder
     found |= database_files(config)
     found |= {f"file {path.name}": path.read_bytes() for path in config.instance.rglob("*") if path.is_file()}
     return {**found, "log": "\n".join(logged).encode()}
