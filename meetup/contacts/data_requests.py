@@ -6,22 +6,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select
 
 from ..extensions import db
-from ..languages import gettext, lazy_gettext, listed, ngettext, speaking
+from ..languages import gettext, lazy_gettext, listed, ngettext
 from ..people import User
 from ..people.data_requests.held import (
     MAX_SHOWN,
     Held,
+    address_line,
     erases_address,
     finds_held,
     is_shared_mailbox,
     lists_addresses,
 )
-from ..people.text import escape_like
 from .card_photos import CardPhoto
 from .details import channel_key
-from .emptying import empty, remove_email
+from .emptying import empty, name_left_to, remove_email, select_with_holders
 from .kept_cards import KeptCard
-from .leaving import cards_merged_into, nameless
+from .leaving import cards_merged_into
 from .models import Contact
 
 CARDS_PER_STEP = 50
@@ -55,7 +55,7 @@ def _held(card: KeptCard, contact: Contact | None, holder: User, has_photo: bool
         holder=holder.profile.name if is_known else gettext("Someone with an account here"),
         origin=_origin_of(card, contact) if is_known else str(ORIGINS[card.source]),
         since=card.created_at,
-        lines=((gettext("Email"), email),) if is_only_address else tuple(_lines_of(card, email, has_photo)),
+        lines=address_line(email) if is_only_address else tuple(_lines_of(card, email, has_photo)),
         remark=_remark_on(card, email),
     )
 
@@ -109,8 +109,7 @@ def _empty_cards(email: str) -> Iterator[int]:
     query = _cards_of(email).limit(CARDS_PER_STEP).with_for_update(of=KeptCard)
     while rows := db.session.execute(query.where(KeptCard.id > last)).all():
         for card, contact, holder in rows:
-            with speaking(holder.language):
-                name = nameless(contact.event_name if contact else "")
+            name = name_left_to(holder, contact)
             if _loses_only_address(card, contact, email) or _has_another_address(card, email):
                 remove_email(card, email, name)
             else:
@@ -128,10 +127,7 @@ def _list_addresses() -> Iterator[str]:
 
 
 def _cards_of(email: str, *more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    mark = escape_like(channel_key("emails", email))
-    query: Select[*tuple[Any, ...]] = select(KeptCard, Contact, User, *more).join(User, User.id == KeptCard.holder_id)
-    query = query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id)
-    return query.where(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\")).order_by(KeptCard.id)
+    return select_with_holders(*more).where(KeptCard.has_mark(channel_key("emails", email)))
 
 
 def _loses_only_address(card: KeptCard, contact: Contact | None, email: str) -> bool:

@@ -61,7 +61,7 @@ def _candidate_conditions(details: Details) -> list[Any]:
         func.lower(cast(Profile.links, Text)).like(f"%{escape_like(link)}%", escape="\\") for link in keys["links"]
     ]
     all_keys = (key for kind_keys in keys.values() for key in kind_keys)
-    return conditions + [KeptCard.marks.like(f"%\n{escape_like(key)}\n%", escape="\\") for key in all_keys]
+    return conditions + [KeptCard.has_mark(key) for key in all_keys]
 
 
 def _digits_only(column: Any) -> Any:

@@ -1,15 +1,42 @@
 """Erasing what a kept card says about a person. Its holder keeps the contact, and what they wrote themselves."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
 
 from ..extensions import now
 from ..hooks import Hook
+from ..languages import gettext, speaking
+from ..people import User
 from .card_photos import CardPhoto
 from .details import Details, channel_key
 from .kept_cards import KeptCard
+from .models import Contact
+
+MAX_NAME_LENGTH = 100
 
 on_card_emptied: Hook[Callable[[KeptCard], object]] = Hook("on_card_emptied")
 """Something was erased from a kept card. Slices erase what they have stored of the card in order to undo a change."""
+
+
+def select_with_holders(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the query for kept cards, ordered by id, each with its contact and its holder, and ``more``."""
+    query: Select[*tuple[Any, ...]] = select(KeptCard, Contact, User, *more).join(User, User.id == KeptCard.holder_id)
+    return query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id).order_by(KeptCard.id)
+
+
+def name_left_to(holder: User, contact: Contact | None) -> str:
+    """Return what somebody who was erased is called on the card of ``holder``, in the language of the holder."""
+    with speaking(holder.language):
+        return nameless(contact.event_name if contact else "")
+
+
+def nameless(event_name: str) -> str:
+    """Return what somebody is called who left without leaving their name."""
+    if event_name:
+        return gettext("Someone you met at %(event)s", event=event_name)[:MAX_NAME_LENGTH]
+    return gettext("Someone you met")
 
 
 def forget_guest(card: KeptCard, name: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import insert_once
@@ -13,7 +13,7 @@ from ..extensions import Model, db, now, partial_index
 from ..people import Card, User
 from ..people.card import Link
 from ..people.models import SHAREABLE_FIELDS
-from ..people.text import search_key
+from ..people.text import escape_like, search_key
 from .details import CHANNEL_KINDS, DETAIL_TEXTS, Details, channel_key, merge_values
 
 FIRST_CHANNEL_COLUMN = {"emails": "email", "phones": "phone", "links": "link"}
@@ -105,6 +105,11 @@ class KeptCard(Model):
         card.set_details(details)
         db.session.add(card)
         return card
+
+    @classmethod
+    def has_mark(cls, key: str) -> ColumnElement[bool]:
+        """Return the SQL condition that a card has the channel with this key (see ``channel_key``)."""
+        return cls.marks.like(f"%\n{escape_like(key)}\n%", escape="\\")
 
     @property
     def is_from_guest(self) -> bool:

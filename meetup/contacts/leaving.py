@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 
 from ..extensions import db
-from ..languages import gettext, ngettext, speaking
+from ..languages import ngettext, speaking
 from ..people import User
 from ..people.leaving.belongings import counts_what_goes
 from ..people.leaving.erasing import erases
 from ..people.signing_in.email_changes import addresses_of
-from ..people.text import escape_like
 from .details import Details, channel_key
-from .emptying import forget_guest
+from .emptying import forget_guest, nameless
 from .kept_cards import KeptCard
 from .models import Contact
 
 CONTACTS_PER_STEP = 50
-MAX_NAME_LENGTH = 100
 
 
 @counts_what_goes
@@ -70,8 +68,7 @@ def cards_merged_into(contact: Contact) -> Iterator[KeptCard]:
 
 def is_given_by(user: User) -> ColumnElement[bool]:
     """Return the condition that a kept card has what ``user`` gave as a guest, under an address of theirs."""
-    marks = [escape_like(channel_key("emails", email)) for email in addresses_of(user)]
-    is_theirs = or_(*(KeptCard.marks.like(f"%\n{mark}\n%", escape="\\") for mark in marks))
+    is_theirs = or_(*(KeptCard.has_mark(channel_key("emails", email)) for email in addresses_of(user)))
     has_given = or_(KeptCard.source == "guest", KeptCard.message != "", cast(KeptCard.given, String) != "{}")
     return and_(is_theirs, has_given)
 
@@ -87,10 +84,3 @@ def _forget_guest(user: User) -> Iterator[int]:
                 forget_guest(card, nameless("") if user.name_withheld_at else card.name)
         db.session.flush()
         yield len(rows)
-
-
-def nameless(event_name: str) -> str:
-    """Return what somebody is called who left without leaving their name."""
-    if event_name:
-        return gettext("Someone you met at %(event)s", event=event_name)[:MAX_NAME_LENGTH]
-    return gettext("Someone you met")

@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row
 
-from ..contacts.emptying import empty
+from ..contacts.emptying import empty, name_left_to, select_with_holders
 from ..contacts.kept_cards import KeptCard
-from ..contacts.leaving import nameless
-from ..contacts.models import Contact
 from ..database import in_ids
 from ..extensions import db
-from ..languages import gettext, speaking
-from ..people import User
+from ..languages import gettext
 from ..people.data_requests.held import MAX_SHOWN, Held, erases_address, finds_held
 from ..tickets.data_requests import own_ticket_ids
 
@@ -40,15 +37,12 @@ def _find_scanned_badges(email: str) -> list[Held]:
 def _empty_scanned_badges(email: str) -> Iterator[int]:
     while rows := _scanned(email, CARDS_PER_STEP):
         for card, contact, holder in rows:
-            with speaking(holder.language):
-                empty(card, nameless(contact.event_name if contact else ""))
+            empty(card, name_left_to(holder, contact))
             card.ticket_id = None
         db.session.flush()
         yield len(rows)
 
 
 def _scanned(email: str, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    query: Select[*tuple[Any, ...]] = select(KeptCard, Contact, User).join(User, User.id == KeptCard.holder_id)
-    query = query.outerjoin(Contact, Contact.kept_card_id == KeptCard.id)
     is_theirs = KeptCard.ticket_id.is_not(None), in_ids(KeptCard.ticket_id, own_ticket_ids(email))
-    return db.session.execute(query.where(*is_theirs).order_by(KeptCard.id).limit(limit)).all()
+    return db.session.execute(select_with_holders().where(*is_theirs).limit(limit)).all()

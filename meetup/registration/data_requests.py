@@ -15,15 +15,9 @@ from .models import Registration
 @finds_held
 def _find_invitations(email: str) -> list[Held]:
     query = select(Registration).where(Registration.email == email, Registration.user_id.is_(None))
-    return [
-        Held(
-            holder=gettext("The organizers of %(event)s", event=registration.event.title),
-            origin=gettext("They invited you by email."),
-            since=registration.state_at,
-            lines=((gettext("Email"), email),),
-        )
-        for registration in db.session.scalars(query.options(joinedload(Registration.event)).limit(MAX_SHOWN))
-    ]
+    invited = db.session.scalars(query.options(joinedload(Registration.event)).limit(MAX_SHOWN))
+    origin = gettext("They invited you by email.")
+    return [Held.by_organizers(one.event.title, origin, one.state_at, email) for one in invited]
 
 
 @lists_addresses

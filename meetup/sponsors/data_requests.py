@@ -17,17 +17,15 @@ from .representatives import Representative
 @finds_held
 def _find_named(email: str) -> list[Held]:
     query = select(Representative).where(Representative.email == email, Representative.user_id.is_(None))
+    query = query.options(joinedload(Representative.sponsor).joinedload(Sponsor.event)).limit(MAX_SHOWN)
     return [
-        Held(
-            holder=gettext("The organizers of %(event)s", event=named.sponsor.event.title),
-            origin=gettext("They named you for %(sponsor)s, who pays for it.", sponsor=named.sponsor.name),
-            since=named.named_at,
-            lines=((gettext("Email"), email),),
-        )
-        for named in db.session.scalars(
-            query.options(joinedload(Representative.sponsor).joinedload(Sponsor.event)).limit(MAX_SHOWN)
-        )
+        Held.by_organizers(named.sponsor.event.title, _origin_of(named.sponsor), named.named_at, email)
+        for named in db.session.scalars(query)
     ]
+
+
+def _origin_of(sponsor: Sponsor) -> str:
+    return gettext("They named you for %(sponsor)s, who pays for it.", sponsor=sponsor.name)
 
 
 @lists_addresses

@@ -15,15 +15,9 @@ from .models import TeamInvitation
 @finds_held
 def _find_invitations(email: str) -> list[Held]:
     query = select(TeamInvitation).where(TeamInvitation.email == email)
-    return [
-        Held(
-            holder=gettext("The organizers of %(event)s", event=invitation.event.title),
-            origin=gettext("They asked you to help run it."),
-            since=invitation.sent_at,
-            lines=((gettext("Email"), email),),
-        )
-        for invitation in db.session.scalars(query.options(joinedload(TeamInvitation.event)).limit(MAX_SHOWN))
-    ]
+    invited = db.session.scalars(query.options(joinedload(TeamInvitation.event)).limit(MAX_SHOWN))
+    origin = gettext("They asked you to help run it.")
+    return [Held.by_organizers(one.event.title, origin, one.sent_at, email) for one in invited]
 
 
 @lists_addresses

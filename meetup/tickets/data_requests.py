@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import String, cast, delete, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -21,7 +22,6 @@ from ..people.text import search_key
 from .importing.imports import TicketImport, TicketImportChange
 from .models import Ticket
 
-_CHANGED = (TicketImportChange.before, TicketImportChange.after)
 AT_THE_DOOR = lazy_gettext("Nobody at the door finds you by name then. The code on your ticket still lets you in.")
 SEVERAL_PEOPLE = lazy_gettext("This may be somebody else's ticket. Only your address goes; write to us for the rest.")
 
@@ -35,14 +35,12 @@ def _find_tickets(email: str) -> list[Held]:
 
 
 def _held(ticket: Ticket, email: str, is_own: bool) -> Held:
+    origin = gettext("You're on the list of people with a ticket. Ask them about the ticket itself.")
+    held = Held.by_organizers(ticket.event.title, origin, ticket.created_at, email)
+    if not is_own:
+        return replace(held, remark=str(SEVERAL_PEOPLE))
     remark = "" if ticket.event.phase_now == "past" else str(AT_THE_DOOR)
-    return Held(
-        holder=gettext("The organizers of %(event)s", event=ticket.event.title),
-        origin=gettext("You're on the list of people with a ticket. Ask them about the ticket itself."),
-        since=ticket.created_at,
-        lines=tuple(_lines_of(ticket, email)) if is_own else ((gettext("Email"), email),),
-        remark=remark if is_own else str(SEVERAL_PEOPLE),
-    )
+    return replace(held, lines=tuple(_lines_of(ticket, email)), remark=remark)
 
 
 def _lines_of(ticket: Ticket, email: str) -> Iterator[tuple[str, str]]:
@@ -64,16 +62,12 @@ def own_ticket_ids(email: str) -> set[int]:
     """
     if is_shared_mailbox(email):
         return set()
-    tickets: dict[tuple[int, str], set[int]] = defaultdict(set)
-    columns = Ticket.id, Ticket.event_id, Ticket.name_folded
-    for id_, event_id, name in db.session.execute(
-        select(*columns).where(Ticket.email == email, Ticket.attendance_id.is_(None))
-    ):
-        tickets[event_id, name].add(id_)
-    names = defaultdict(list)
-    for event_id, name in tickets:
-        names[event_id].append(name)
-    return {id_ for (event_id, _), ids in tickets.items() if len(names[event_id]) == 1 for id_ in ids}
+    query = select(Ticket.id, Ticket.event_id, Ticket.name_folded).where(Ticket.email == email)
+    tickets = db.session.execute(query.where(Ticket.attendance_id.is_(None))).all()
+    names: dict[int, set[str]] = defaultdict(set)
+    for _, event_id, name in tickets:
+        names[event_id].add(name)
+    return {id_ for id_, event_id, _ in tickets if len(names[event_id]) == 1}
 
 
 @lists_addresses
@@ -85,9 +79,10 @@ def _list_addresses() -> Iterable[str]:
 def _forget_imports(email: str) -> Iterator[int]:
     """Delete lists that wait for review with the address on them, and what could bring it back by an undo."""
     is_theirs = TicketImportChange.ticket_id.in_(select(Ticket.id).where(Ticket.email == email))
-    said = (cast(column, String).contains(email, autoescape=True) for column in _CHANGED)
+    columns = TicketImportChange.before, TicketImportChange.after
+    said = (cast(column, String).contains(email, autoescape=True) for column in columns)
     yield from in_steps(delete(TicketImportChange), or_(is_theirs, *said))
-    for found in db.session.scalars(select(TicketImport).where(TicketImport.begun_at.is_(None))):
+    for found in db.session.scalars(select(TicketImport).where(TicketImport.begun_at.is_(None))).all():
         if any(person.get("email") == email for person in found.people):
             db.session.delete(found)
             db.session.flush()

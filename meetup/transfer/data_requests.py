@@ -16,7 +16,8 @@ def _delete_imports(email: str) -> Iterator[int]:
 
     What the worker is writing at this moment it writes without an address whose owner objects.
     """
-    for found in db.session.scalars(select(Import).where((Import.begun_at.is_(None)) | Import.done_at.is_not(None))):
+    is_kept = Import.begun_at.is_(None) | Import.done_at.is_not(None)
+    for found in db.session.scalars(select(Import).where(is_kept)).all():
         if _holds(found, email):
             db.session.delete(found)
             db.session.flush()

@@ -17,7 +17,6 @@ from ..signing_in.sign_in_links import SignInLink
 MAX_SHOWN = 100
 """How many things of each kind the page shows. Erasing takes all of them."""
 
-
 SHARED_MAILBOXES = frozenset(
     "abuse accounting accounts admin administration all billing booking bookings buchhaltung contact contacto events "
     "everyone feedback finance hello help helpdesk hi hostmaster hr info it jobs kontakt legal mail marketing media "
@@ -41,6 +40,16 @@ class Held:
     lines: tuple[tuple[str, str], ...] = ()
     remark: str = ""
 
+    @classmethod
+    def by_organizers(cls, event_title: str, origin: str, since: datetime, email: str) -> "Held":
+        """Return that the organizers of an event store the address, and nothing else."""
+        return cls(gettext("The organizers of %(event)s", event=event_title), origin, since, address_line(email))
+
+
+def address_line(email: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines of what is no more than the address."""
+    return ((gettext("Email"), email),)
+
 
 finds_held: Hook[Callable[[str], list[Held]]] = Hook("finds_held")
 """Return what a slice stores about an address, which is in the form that ``lookup_email`` returns: the first
@@ -52,7 +61,6 @@ erases_address: Hook[Callable[[str], Iterator[int]]] = Hook("erases_address")
 
 A generator yields how many rows each step has changed, and the transaction is committed after every step.
 """
-
 
 lists_addresses: Hook[Callable[[], Iterable[str]]] = Hook("lists_addresses")
 """Return the addresses that a slice stores, in the form that ``lookup_email`` returns, some of them several times."""
