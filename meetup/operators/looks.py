@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, exists, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database.prepared import moment
-from ..events import Event
 from ..extensions import Model, db, now
 from ..languages import lazy_gettext
 from ..pages import Page
 from ..people import User
 from ..people.complaints import Complaint
-from ..rooms import Room
 from .subjects import Subject, SubjectMixin, is_about
 
 OPEN_PERIOD = timedelta(minutes=10)
@@ -46,9 +44,6 @@ class Look(SubjectMixin, Model):
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
 
-    event: Mapped[Event | None] = relationship()
-    room: Mapped[Room | None] = relationship()
-
     @classmethod
     def record(cls, operator: User, subject: Subject, act: str, complaint: Complaint | None = None) -> None:
         """Record what ``operator`` does: a key of ``SENTENCES``."""
@@ -72,7 +67,7 @@ class Look(SubjectMixin, Model):
     @property
     def about(self) -> str:
         """The title of the event or the name of the room, empty for an account."""
-        return self.event.title if self.event else self.room.name if self.room else ""
+        return self.subject.name
 
     @property
     def sentence(self) -> str:

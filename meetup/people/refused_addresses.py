@@ -12,12 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..config import Config
 from ..database import chunks, insert_once
 from ..extensions import Model, db, now
-from ..languages import gettext
+from ..languages import gettext, lazy_gettext
 from ..outbox.allowances import mailbox_of
 from .email_addresses import lookup_email
 from .models import User
 
 HASHES_PER_QUERY = 500
+WANTS_NO_INVITATIONS = lazy_gettext("This address wants no invitations from here. Ask them in another way.")
 HashOf = Callable[[str, str], str]
 
 

@@ -11,7 +11,7 @@ from ..languages import gettext, lazy_gettext
 from ..people.decoding import shrink_picture
 from ..people.fields import EmailAddressField, LineField, MaxLength, PictureField, clean_lines
 from ..people.links import is_web_address, normalize_link
-from ..people.refused_addresses import RefusedAddress
+from ..people.refused_addresses import WANTS_NO_INVITATIONS, RefusedAddress
 
 LOGO_SIDES = (160, 480)
 """Pixels of the longer side of a logo, by the number in its URL."""
@@ -43,7 +43,7 @@ class RepresentativeForm(FlaskForm):
 
     def validate_email(self, field: Field) -> None:
         if RefusedAddress.among([field.data]):
-            raise ValidationError(gettext("This address wants no invitations from here. Ask them in another way."))
+            raise ValidationError(str(WANTS_NO_INVITATIONS))
 
 
 class GiveDetailsForm(FlaskForm):

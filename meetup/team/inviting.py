@@ -12,7 +12,7 @@ from ..networks import client_network
 from ..outbox import write_letter
 from ..outbox.allowances import take_allowance
 from ..people import Agreement, User
-from ..people.refused_addresses import RefusedAddress, hash_of
+from ..people.refused_addresses import WANTS_NO_INVITATIONS, RefusedAddress, hash_of
 from ..registration import RegistrationRules
 from ..registration.places import fill_places
 from ..rooms import Room
@@ -51,7 +51,7 @@ def invite(event: Event, by: User, email: str, role: str, room: Room | None = No
     Event.lock(event.id)  # so that two at once do not make more than there may be
     room_id = room.id if room else None
     if RefusedAddress.among([email]):
-        raise NotInvitedError(gettext("This address wants no invitations from here. Ask them in another way."))
+        raise NotInvitedError(str(WANTS_NO_INVITATIONS))
     if TeamInvitation.count_of(event.id) >= MAX_INVITATIONS:
         raise NotInvitedError(gettext("There are %(most)s invitations already. Withdraw some.", most=MAX_INVITATIONS))
     values = {"event_id": event.id, "room_id": room_id, "email": email, "role": role, "inviter_id": by.id}
@@ -75,7 +75,7 @@ def send(invitation: TeamInvitation, by: User, role: str) -> None:
     if invitation.event.is_suspended:
         raise EventSuspendedError
     if RefusedAddress.among([invitation.email]):
-        raise NotInvitedError(gettext("This address wants no invitations from here. Ask them in another way."))
+        raise NotInvitedError(str(WANTS_NO_INVITATIONS))
     take_allowance(invitation.email, client_network())
     invitation.renew(by, role)
     db.session.flush()

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from ...extensions import db, now
-from ..leaving.ledger import append, hash_of_address, known_keys, record_hash
+from ..leaving.ledger import (
+    ADDRESS_ALLOWED,
+    ADDRESS_ERASED,
+    ADDRESS_OBJECTED,
+    append,
+    hash_of_address,
+    known_keys,
+    record_hash,
+)
 from ..refused_addresses import RefusedAddress, objection_hash_of
 from .held import erases_address
 
@@ -13,7 +21,7 @@ def erase_address(email: str) -> Iterator[int]:
 
     The ledger comes first: a missing line would bring back what was erased.
     """
-    append(record_hash(hash_of_address(email), "address_erased"))
+    append(record_hash(hash_of_address(email), ADDRESS_ERASED))
     yield from erase_parts(email)
 
 
@@ -28,7 +36,7 @@ def object_to_storing(email: str) -> None:
     if RefusedAddress.objected_among([email]):
         return
     RefusedAddress.object_by_hash(objection_hash_of(email), now())
-    append(record_hash(objection_hash_of(email), "address_objected"))
+    append(record_hash(objection_hash_of(email), ADDRESS_OBJECTED))
     db.session.flush()
 
 
@@ -38,5 +46,5 @@ def allow_storing(email: str) -> None:
         return
     for key in known_keys():
         RefusedAddress.allow_again_by_hash(objection_hash_of(email, key))
-        append(record_hash(objection_hash_of(email, key), "address_allowed", key))
+        append(record_hash(objection_hash_of(email, key), ADDRESS_ALLOWED, key))
     db.session.flush()

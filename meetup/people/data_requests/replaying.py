@@ -1,7 +1,7 @@
 """After a backup was restored, do again what the owners of addresses had done since."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +9,8 @@ from sqlalchemy import select
 from ...extensions import db
 from ...operations import BackupError, Restoration, on_restored
 from ..leaving.ledger import (
+    ADDRESS_ERASED,
+    ADDRESS_OBJECTED,
     Entry,
     Erasure,
     LedgerError,
@@ -22,8 +24,6 @@ from ..leaving.replaying import COMMIT_PERIOD
 from ..refused_addresses import RefusedAddress
 from .acts import erase_parts
 from .held import stored_addresses
-
-ERASED, OBJECTED = "address_erased", "address_objected"
 
 
 def replay_address_acts(lines: Iterable[str], since: datetime | None = None) -> int:
@@ -39,42 +39,33 @@ def replay_address_acts(lines: Iterable[str], since: datetime | None = None) -> 
     """
     marks = {key_mark(key) for key in known_keys()}
     entries = [entry for entry in parse_lines(lines) if entry.is_about_address and entry.key_mark in marks]
-    last: dict[tuple[str, bool], Entry] = {}
-    for entry in entries:
-        last[entry.person_hash, entry.act == ERASED] = entry
-    done = _latest_done()
-    missing = [
-        entry
-        for key, entry in last.items()
-        if (since is None or entry.at >= since) and (key not in done or done[key] < entry.at)
-    ]
-    return _apply(missing)
-
-
-def _latest_done() -> dict[tuple[str, bool], datetime]:
-    """Return when the database has noted last that each address was erased, or what was said about objecting."""
-    times: dict[tuple[str, bool], list[datetime]] = defaultdict(list)
-    for row in db.session.scalars(select(Erasure)):
-        times[row.person_hash, row.act == ERASED].append(row.at)
-    return {key: max(moments) for key, moments in times.items()}
+    last = {(entry.person_hash, entry.act == ADDRESS_ERASED): entry for entry in entries}
+    rows = db.session.scalars(select(Erasure).order_by(Erasure.at))
+    done_at = {(row.person_hash, row.act == ADDRESS_ERASED): row.at for row in rows}
+    return _apply(
+        [
+            entry
+            for key, entry in last.items()
+            if (since is None or entry.at >= since) and (key not in done_at or done_at[key] < entry.at)
+        ]
+    )
 
 
 def _apply(entries: Sequence[Entry]) -> int:
     """Do what these lines say, and note it in the table. Return how many addresses were erased."""
-    emails = stored_addresses() if any(entry.act == ERASED for entry in entries) else set()
+    emails = stored_addresses() if any(entry.act == ADDRESS_ERASED for entry in entries) else set()
     email_of = {hash_of_address(email, key): email for key in known_keys() for email in emails}
     erased = 0
     for entry in entries:
-        if entry.act == OBJECTED:
+        if entry.act == ADDRESS_OBJECTED:
             RefusedAddress.object_by_hash(entry.person_hash, entry.at)
-        elif entry.act != ERASED:
+        elif entry.act != ADDRESS_ERASED:
             RefusedAddress.allow_again_by_hash(entry.person_hash)
         elif email := email_of.get(entry.person_hash):
             for _ in erase_parts(email):
                 db.session.commit()
             erased += 1
-        columns = {"at": entry.at, "act": entry.act, "key_mark": entry.key_mark, "person_hash": entry.person_hash}
-        db.session.add(Erasure(**columns))
+        db.session.add(Erasure(**asdict(entry)))
         db.session.commit()
     return erased
 

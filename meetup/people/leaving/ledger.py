@@ -25,7 +25,8 @@ FILE_NAME = "erasures.log"
 NAMELESS = "_nameless"
 PERSON_ACTS = ("left", "left_nameless", "returned", "erased", "erased_nameless")
 """What lines tell of an account. Nameless are those who did not want others to keep their name."""
-ADDRESS_ACTS = ("address_erased", "address_objected", "address_allowed")
+ADDRESS_ERASED, ADDRESS_OBJECTED, ADDRESS_ALLOWED = "address_erased", "address_objected", "address_allowed"
+ADDRESS_ACTS = (ADDRESS_ERASED, ADDRESS_OBJECTED, ADDRESS_ALLOWED)
 """What lines tell of an address without an account (see ``data_requests``)."""
 ACTS = (*PERSON_ACTS, *ADDRESS_ACTS)
 

@@ -86,15 +86,12 @@ def show(data_request: str) -> str:
 @limits_per_link
 def erase(data_request: str) -> ResponseReturnValue:
     """Erase everything, and keep the address from being stored again if that is wanted."""
-    asked = _get_request_without_account(data_request)
-    email = asked.email
+    email = _get_request_without_account(data_request).email
     if request.form.get("objects"):
         object_to_storing(email)
     for _ in erase_address(email):
         db.session.commit()
-    db.session.commit()
-    flash(gettext("Erased. Nothing is stored about this address any more."))
-    return redirect(url_for("people.data_requests.show", data_request=data_request), 303)
+    return _commit_and_show(data_request, gettext("Erased. Nothing is stored about this address any more."))
 
 
 @bp.post("/<data_request>/objection")
@@ -103,9 +100,7 @@ def erase(data_request: str) -> ResponseReturnValue:
 def object_to_it(data_request: str) -> ResponseReturnValue:
     """Keep the address from being stored again, without erasing what is stored."""
     object_to_storing(_get_request_without_account(data_request).email)
-    db.session.commit()
-    flash(gettext("Your address won't be stored again, and nobody can invite you."))
-    return redirect(url_for("people.data_requests.show", data_request=data_request), 303)
+    return _commit_and_show(data_request, gettext("Your address won't be stored again, and nobody can invite you."))
 
 
 @bp.post("/<data_request>/objection/removal")
@@ -113,13 +108,18 @@ def object_to_it(data_request: str) -> ResponseReturnValue:
 @limits_per_link
 def allow_again(data_request: str) -> ResponseReturnValue:
     allow_storing(_get_request_without_account(data_request).email)
-    db.session.commit()
-    flash(gettext("Your address may be stored again."))
-    return redirect(url_for("people.data_requests.show", data_request=data_request), 303)
+    return _commit_and_show(data_request, gettext("Your address may be stored again."))
 
 
 def _new_page(form: DataRequestForm) -> str:
     return render_template("people/data_requests/new.html", form=form)
+
+
+def _commit_and_show(token: str, sentence: str) -> ResponseReturnValue:
+    """Commit, and lead back to the page, which says what has been done."""
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("people.data_requests.show", data_request=token), 303)
 
 
 def _get_request(token: str) -> DataRequest:

@@ -137,9 +137,7 @@ def read_again(import_id: int) -> Any:
     except UnreadableFileError as error:
         form.encoding.errors = [str(error)]
         return _review_page(_get_pending_import(import_id), ImportReviewForm.blank(), form), 422
-    with read_only_transaction():
-        parsed = leave_out_objected(parsed)
-        matches = find_matches(db.session.get_one(User, user_id), parsed.people)
+    parsed, matches = _compare(user_id, parsed)
     _get_pending_import(import_id, lock=True).show(current_user, parsed, matches, form.encoding.data)
     if fields:
         ColumnChoice.remember(current_user, PURPOSE, _headings(parsed), fields)
@@ -187,6 +185,11 @@ def _read_as_before(user_id: int, form: ImportFileForm) -> tuple[ParsedFile, lis
         fields = choice.fields if choice and parsed.columns else []
     if fields:
         parsed = read_file(form.content, fields=fields)
+    return _compare(user_id, parsed)
+
+
+def _compare(user_id: int, parsed: ParsedFile) -> tuple[ParsedFile, list[Match]]:
+    """Return what may be stored of a file, and whom of it is new."""
     with read_only_transaction():
         parsed = leave_out_objected(parsed)
         return parsed, find_matches(db.session.get_one(User, user_id), parsed.people)
