@@ -25,7 +25,7 @@ def _find_named(email: str) -> list[Held]:
 
 
 def _origin_of(sponsor: Sponsor) -> str:
-    return gettext("They named you for %(sponsor)s, who pays for it.", sponsor=sponsor.name)
+    return gettext("They named you as a contact of %(sponsor)s, a sponsor.", sponsor=sponsor.name)
 
 
 @lists_addresses

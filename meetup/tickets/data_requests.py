@@ -23,7 +23,7 @@ from .importing.imports import TicketImport, TicketImportChange
 from .models import Ticket
 
 AT_THE_DOOR = lazy_gettext("Nobody at the door finds you by name then. The code on your ticket still lets you in.")
-SEVERAL_PEOPLE = lazy_gettext("This may be somebody else's ticket. Only your address goes; write to us for the rest.")
+SEVERAL_PEOPLE = lazy_gettext("This may be someone else's ticket. Only your address goes; write to us for the rest.")
 
 
 @finds_held

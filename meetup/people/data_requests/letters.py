@@ -17,7 +17,7 @@ def _data_request_letter(seed: str) -> Letter:
         return Letter(
             subject=gettext("What is stored about you"),
             paragraphs=(
-                gettext("Somebody asked what this site stores about this address. It has an account."),
+                gettext("Someone asked what this site stores about this address. There is an account with it."),
                 gettext("Sign in to see and export everything in it, or to delete it: both are under “Me”."),
             ),
             button=Link(gettext("Sign in"), absolute_url("/sign-in?next=/me/security")),
@@ -26,7 +26,7 @@ def _data_request_letter(seed: str) -> Letter:
     return Letter(
         subject=gettext("What is stored about you"),
         paragraphs=(
-            gettext("Somebody asked what this site stores about this address."),
+            gettext("Someone asked what this site stores about this address."),
             gettext("The link shows it, and lets you have it erased. It works for a day."),
         ),
         button=Link(gettext("See what is stored"), absolute_url(f"/data-requests/{token_of(seed)}")),
